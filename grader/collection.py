@@ -1,0 +1,363 @@
+"""Collect the hidden suite once for every submission that is judged. Nothing beside an answer is ever imported.
+
+exercises/07_lru_cache            SubmissionFolder
+├── README.md                     the examples, as one check
+└── hidden/                       HiddenFolder
+    ├── test_behaviour.py         SuiteModule: ordinary pytest
+    ├── test_performance.py
+    └── test_types.py             TypesFile: type-checked, never imported
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from grader.judge.consumers import Consumer, read_consumers
+from grader.judge.static import TYPE_TESTS, Finding, Findings
+from grader.judge.suppressions import find_suppressions
+from grader.model import Advice, Aspect, Exercise
+from grader.run import RUN, CourseRun
+from grader.submission import Refusal, Submission
+from grader.targets import DESIGNS, Target, target_of
+
+README = "README.md"
+ADVICE = pytest.StashKey[tuple[Advice, ...]]()
+
+_FENCE = re.compile(r"^```python\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class CheckFailed(Exception):
+    """A check of ours doesn't hold, said in plain words."""
+
+    def __init__(self, message: str, place: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place  # path:line
+
+
+class CourseFault(Exception):
+    """The course or the machine could not judge; never the learner's failure."""
+
+
+class SubmissionFolder(pytest.Directory):
+    """A submission, with the suite of its exercise below it."""
+
+    target: Target
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, target: Target) -> "SubmissionFolder":
+        """Return the collector of `target`."""
+        folder = cls.from_parent(parent, path=target.path)
+        folder.target = target
+        return folder
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Yield the examples, the suite, and the designs kept beside a reference if they were asked for."""
+        run = self.config.stash[RUN]
+        if self.path in run.targets:
+            yield from self._suite()
+        for name in DESIGNS:
+            if any(path.is_relative_to(self.path / name) for path in run.targets if path != self.path):
+                yield DesignsFolder.from_parent(self, path=self.path / name)
+
+    def _suite(self) -> Iterator[pytest.Item | pytest.Collector]:
+        yield from suite_of(self, self.target)
+
+
+class DesignsFolder(pytest.Directory):
+    """accepted/ or rejected/ of an exercise."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """Yield the designs that were asked for."""
+        run = self.config.stash[RUN]
+        for target in run.targets.values():
+            if target.path.parent == self.path:
+                yield DesignFile.of(self, target)
+
+
+class DesignFile(pytest.File):
+    """One accepted or rejected design."""
+
+    target: Target
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, target: Target) -> "DesignFile":
+        """Return the collector of `target`."""
+        file = cls.from_parent(parent, path=target.path)
+        file.target = target
+        return file
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Yield the examples and the suite."""
+        yield from suite_of(self, self.target)
+
+
+def suite_of(parent: SubmissionFolder | DesignFile, target: Target) -> Iterator[pytest.Item | pytest.Collector]:
+    """Yield all that judges `target`; where it can't be judged, an item that says why."""
+    if target.fault is not None:
+        yield FaultItem.of(parent, target.fault)
+    if target.submission is None or target.exercise is None:
+        return
+    readme = target.exercise.folder / README
+    if readme.exists() and _examples(readme.read_text(encoding="utf-8")).strip():
+        yield ExamplesItem.from_parent(parent, name="session", nodeid=f"{parent.nodeid}/{README}::session")
+    if target.exercise.hidden.is_dir():
+        yield HiddenFolder.of(parent, target.exercise)
+
+
+def owner_of(node: pytest.Item | pytest.Collector) -> Target | None:
+    """Return the target that `node` judges."""
+    for collector in node.iter_parents():
+        if isinstance(collector, SubmissionFolder | DesignFile):
+            return collector.target
+    return None
+
+
+def collect_folder(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Return the collector of a folder of the course, or None for any other folder."""
+    run = parent.config.stash[RUN]
+    if path.parent not in (run.course.exercises, run.course.solutions):
+        return None
+    numbers = [number for number, folder in run.course.folders.items() if folder.name == path.name]
+    return (
+        SubmissionFolder.of(parent, run.targets.get(path) or target_of(run.course, numbers[0], path))
+        if numbers
+        else None
+    )
+
+
+class HiddenFolder(pytest.Directory):
+    """The hidden suite, below the submission that it judges."""
+
+    exercise: Exercise
+
+    @classmethod
+    def of(cls, parent: SubmissionFolder | DesignFile, exercise: Exercise) -> "HiddenFolder":
+        """Return the suite of `exercise` as a child of `parent`."""
+        # Beside the submission, also where the suite itself lies with the exercise: node ids then tell them apart.
+        folder = cls.from_parent(parent, path=parent.path / "hidden", name="hidden", nodeid=f"{parent.nodeid}/hidden")
+        folder.exercise = exercise
+        return folder
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """Yield the test files."""
+        for path in sorted(self.exercise.hidden.glob("test_*.py")):
+            kind = TypesFile if path.name == TYPE_TESTS else SuiteModule
+            yield kind.from_parent(self, path=path, name=path.name, nodeid=f"{self.nodeid}/{path.name}")
+
+
+class SuiteModule(pytest.Module):
+    """Ordinary pytest tests that run in the judge."""
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Yield the tests; where the file can't be imported, an item that says so, and the others go on."""
+        try:
+            yield from list(super().collect())
+        except self.CollectError as error:
+            yield FaultItem.of(self, f"{self.nodeid} can't be imported:\n{error}")
+
+
+class TypesFile(pytest.File):
+    """Consumer code that the type checker judges."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the checks that every answer must pass, and one item for each consumer."""
+        run, target = self.config.stash[RUN], owner_of(self)
+        if target is None or target.submission is None or run.results is None:
+            return
+        yield StrictItem.from_parent(self, name="passes_mypy_strict")
+        yield SuppressionsItem.from_parent(self, name="hides_nothing_from_the_checker")
+        if target.submission.exercise.idioms.graded:
+            yield IdiomsItem.from_parent(self, name="follows_the_idioms")
+        try:
+            consumers = read_consumers(self.path.read_text(encoding="utf-8"))
+        except SyntaxError as error:
+            yield FaultItem.of(self, f"{self.nodeid} can't be read as Python: {error}")
+            return
+        for consumer in consumers:
+            yield ConsumerItem.of(self, consumer)
+
+
+class CheckItem(pytest.Item):
+    """A check of ours; its `title` is what should hold."""
+
+    aspect = Aspect.TYPES
+    title: str
+
+    @property
+    def run(self) -> CourseRun:
+        """Return the session's run."""
+        return self.config.stash[RUN]
+
+    @property
+    def submission(self) -> Submission:
+        """Return what is judged."""
+        target = owner_of(self)
+        if target is None or target.submission is None:
+            raise CourseFault("There is nothing to judge.")
+        return target.submission
+
+    @property
+    def findings(self) -> Findings:
+        """Wait for the checkers and return what they found."""
+        if self.run.results is None:
+            raise CourseFault("The checkers were not started.")
+        findings = self.run.results.of(self.submission.label)
+        if findings.fault is not None:
+            raise CourseFault(findings.fault)
+        return findings
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Return the item's place for pytest's own lines."""
+        return self.path, None, self.name
+
+
+class FaultItem(CheckItem):
+    """Stands for checks that can't be made, and says why."""
+
+    title = "The exercise can be judged."
+    message: str
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, message: str) -> "FaultItem":
+        """Return an item that fails with `message`, at the course's cost."""
+        item = cls.from_parent(parent, name="can_be_judged")
+        item.message = message
+        return item
+
+    def runtest(self) -> None:
+        """Fail."""
+        raise CourseFault(self.message)
+
+
+class ExamplesItem(CheckItem):
+    """The session in the README."""
+
+    aspect = Aspect.BEHAVIOUR
+    title = "The session in the README goes as shown."
+
+    def runtest(self) -> None:
+        """Run the examples beside the learner's code."""
+        readme = self.submission.exercise.folder / README
+        shown = self.run.course.relative(readme)
+        dialogue = self.run.ask_subject(self.submission)
+        try:
+            answer = dialogue.run_examples(shown, _examples(readme.read_text(encoding="utf-8")))
+        finally:
+            dialogue.close()
+        match answer.value:
+            case (line, code, wanted, got):
+                raise CheckFailed(
+                    f">>> {code}\ncame back  {got or 'nothing'}\nwanted     {wanted or 'nothing'}\n({shown}:{line})"
+                )
+        if answer.error is not None:
+            raise CheckFailed(f"{type(answer.error).__name__}: {answer.error}")
+
+
+def _examples(markdown: str) -> str:
+    """Return the Python blocks of a Markdown text on their own lines, all other lines blank."""
+    kept = ["" for _ in markdown.split("\n")]
+    for match in _FENCE.finditer(markdown):
+        first = markdown.count("\n", 0, match.start("code"))
+        for offset, line in enumerate(match["code"].split("\n")):
+            kept[first + offset] = line
+    return "\n".join(kept)
+
+
+class StrictItem(CheckItem):
+    """The answer itself, under mypy's strictest setting."""
+
+    title = "Your code passes `mypy --strict`."
+
+    def runtest(self) -> None:
+        """Report the first few errors."""
+        idioms = self.submission.exercise.idioms
+        self.stash[ADVICE] = (
+            ()
+            if idioms.graded
+            else tuple(
+                Advice(rule=finding.code, place=place, message=finding.message)
+                for place, finding in _placed(self.submission, self.findings.idioms)
+            )
+        )
+        _refuse_findings(_placed(self.submission, self.findings.files))
+
+
+class IdiomsItem(CheckItem):
+    """The idioms that the exercise is about."""
+
+    title = "Your code follows the idioms that this exercise is about."
+
+    def runtest(self) -> None:
+        """Report the first few findings."""
+        _refuse_findings(_placed(self.submission, self.findings.idioms))
+
+
+class SuppressionsItem(CheckItem):
+    """Nothing in the answer silences a checker."""
+
+    title = "Your code hides nothing from the type checker."
+
+    def runtest(self) -> None:
+        """Report what silences it."""
+        texts = self.submission.texts
+        for name, text in {} if isinstance(texts, Refusal) else texts.items():
+            for found in find_suppressions(text) if name.endswith(".py") else ():
+                place = f"{self.submission.shown(name)}:{found.line}"
+                raise CheckFailed(
+                    f"{place} has {found.what}. Say the type itself, so that the checker can help.", place
+                )
+
+
+class ConsumerItem(CheckItem):
+    """Code that uses the answer, and what the checker must say of it."""
+
+    consumer: Consumer
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, consumer: Consumer) -> "ConsumerItem":
+        """Return the item of one test function."""
+        item = cls.from_parent(parent, name=consumer.name)
+        item.consumer = consumer
+        item.title = consumer.title
+        return item
+
+    def runtest(self) -> None:
+        """Compare the checker's errors with the marks, line by line."""
+        consumer, findings = self.consumer, self.findings.consumer
+        lines = self.path.read_text(encoding="utf-8").splitlines()
+        for finding in findings:
+            if finding.code == "attr-defined" and lines[finding.line - 1].startswith(("from ", "import ")):
+                raise CheckFailed(f"{finding.message}. The exercise asks for this name; keep it as in the stub.")
+        for finding in findings:
+            if consumer.first <= finding.line <= consumer.last and consumer.refused.get(finding.line) != finding.code:
+                complaint = f"{finding.message}  [{finding.code}]"
+                raise CheckFailed(f"{_code(lines, finding.line)}\ncame back  {complaint}\nwanted     no complaint")
+        for line, code in consumer.refused.items():
+            if not any(finding.line == line and finding.code == code for finding in findings):
+                raise CheckFailed(
+                    f"{_code(lines, line)}\ncame back  no complaint\nwanted     an error of the type checker [{code}]"
+                )
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Return the place of the consumer."""
+        return self.path, self.consumer.first - 1, self.name
+
+
+def _code(lines: list[str], line: int) -> str:
+    return f">>> {lines[line - 1].partition('  # refused:')[0].strip()}"
+
+
+def _placed(submission: Submission, findings: Mapping[str, tuple[Finding, ...]]) -> list[tuple[str, Finding]]:
+
+    return [(f"{submission.shown(name)}:{one.line}", one) for name, found in findings.items() for one in found]
+
+
+def _refuse_findings(placed: list[tuple[str, Finding]]) -> None:
+    if not placed:
+        return
+    first = [f"{place}  {finding.message}  [{finding.code}]" for place, finding in placed[:5]]
+    more = [f"… and {len(placed) - len(first)} more"] if len(placed) > len(first) else []
+    raise CheckFailed("\n".join([*first, *more]), placed[0][0])

@@ -1,0 +1,309 @@
+"""The hooks of a session that judges submissions: collect, run, explain, record, and show the verdict at the end."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from grader import fixtures
+from grader.collection import ADVICE, CheckFailed, CheckItem, FaultItem, collect_folder, owner_of
+from grader.course import Course
+from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
+from grader.judge.static import StaticResults, StaticRun
+from grader.model import Aspect, Check, Outcome
+from grader.recorder import Recorder, Tree, pack_check
+from grader.report.terminal import render
+from grader.run import RUN, CourseRun
+from grader.targets import Target, default_arguments, find_targets, resolve_arguments
+from grader.verdict import Blocked, Comparison, Evidence, NotStarted, Verdict, explain
+
+FACTS = "kata"  # the attribute of a report that carries the facts; xdist sends it along
+STATIC_RESULTS = "kata_static_results"  # what the workers of xdist are told
+TEST_SECONDS = 120  # after which pytest-timeout ends a test that the judge's own deadlines did not
+
+_PROPERTIES = "kata-hypothesis"
+_ASPECTS = {f"test_{aspect}.py": aspect for aspect in Aspect}
+
+
+def open_session(config: pytest.Config, course: Course) -> "CourseSession | None":
+    """Return the hooks for what the command line asks to judge, or None if it asks for nothing of the course."""
+    folder = config.invocation_params.dir
+    if config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR:
+        config.args[:] = default_arguments(course, folder)
+    config.args[:] = resolve_arguments(course, config.args, folder)
+    targets = find_targets(course, config.args, folder)
+    if not targets:
+        return None
+    _set_defaults(config)
+    config.stash[RUN] = run = CourseRun(
+        course, {target.path: target for target in targets}, _subject(config), None, None
+    )
+    _start_checkers(config, run)
+    config.pluginmanager.register(fixtures, "grader-fixtures")
+    return CourseSession(config, run)
+
+
+def _set_defaults(config: pytest.Config) -> None:
+    """Choose what suits a verdict, wherever the user has not chosen."""
+    option, typed = config.option, config.invocation_params.args
+    option.importmode = "importlib"  # suites of different exercises have files of the same name
+    if not any(argument.startswith("-r") for argument in typed):
+        option.reportchars = ""  # the verdict lists what failed
+    if option.verbose < 1 and not any(argument.startswith("--benchmark") for argument in typed):
+        option.benchmark_quiet = True  # its table is wider than most terminals
+
+
+def _subject(config: pytest.Config) -> str:
+    debugging = config.option.usepdb or config.option.trace
+    return "in-process" if debugging else str(config.option.subject)
+
+
+def _start_checkers(config: pytest.Config, run: CourseRun) -> None:
+    """Start mypy and ruff in the one process that the workers of xdist, if any, belong to."""
+    worker_input: dict[str, object] | None = getattr(config, "workerinput", None)
+    if worker_input is not None:
+        run.results = StaticResults(Path(str(worker_input[STATIC_RESULTS])))
+    elif not config.option.collectonly:
+        submissions = [target.submission for target in run.targets.values() if target.submission is not None]
+        run.static_run = StaticRun(run.course.state / "static", submissions)
+        run.results = run.static_run.results
+        run.static_run.start()
+    else:
+        run.results = StaticResults(run.course.state / "never")
+
+
+class CourseSession:
+    """One session, as pytest's hooks see it."""
+
+    def __init__(self, config: pytest.Config, run: CourseRun) -> None:
+        self._config = config
+        self._run = run
+        self._worker = hasattr(config, "workerinput")
+        paths = [run.course.state / "grade.json"]
+        if config.option.grade_json is not None:
+            paths.append(config.invocation_params.dir / config.option.grade_json)
+        self._recorder = Recorder(run.targets.values(), paths)
+        self._manifests: dict[str, dict[str, Check]] = {}
+        self._announced: set[str] = set()
+        self._evidence = Evidence()
+        self._current: str | None = None
+
+    # Collecting
+
+    def pytest_collection(self) -> None:
+        """Settle Hypothesis before any suite is imported, since its decorators read the settings then."""
+        _steady_hypothesis()
+
+    def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Collect a submission's folder our way, every other folder as usual."""
+        return collect_folder(path, parent)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Write down which checks there are, before anything is deselected, and mark them."""
+        for item in items:
+            target = owner_of(item)
+            if target is None:
+                continue
+            check = _expected(item, target)
+            if not isinstance(item, FaultItem):
+                self._manifests.setdefault(target.label, {})[item.nodeid] = check
+            if check.aspect is Aspect.PERFORMANCE and isinstance(item, pytest.Function):
+                item.stash[REPLAY] = Replay()
+                item.add_marker(pytest.mark.benchmark(timer=item.stash[REPLAY]))
+            if self._config.pluginmanager.hasplugin("timeout"):
+                item.add_marker(pytest.mark.timeout(TEST_SECONDS))
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Remember what the user left out."""
+        for item in items:
+            target = owner_of(item)
+            checks = self._manifests.get(target.label, {}) if target is not None else {}
+            if item.nodeid in checks:
+                checks[item.nodeid] = replace(checks[item.nodeid], message="Left out by your selection.")
+
+    # Running
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Start every test without the evidence of the one before it."""
+        self._evidence = Evidence()
+        return (yield)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        """Don't run what can only fail for a reason already known."""
+        target = owner_of(item)
+        submission = target.submission if target is not None else None
+        if submission is None or isinstance(item, FaultItem):
+            return
+        if submission.untouched:
+            raise NotStarted("Still the stub as given.")
+        if reason := self._run.blocked(submission):
+            raise Blocked(reason)
+        if submission.refusal is not None:
+            self._run.block(submission, submission.refusal.message)
+            raise CheckFailed(submission.refusal.message, submission.refusal.place)
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        """Note what a hidden test compared; the words for it come later."""
+        self._evidence.comparison = Comparison(op, left, right)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Replace pytest's account of a failure by the verdict in plain words, and let the report carry the facts."""
+        report = yield
+        target = owner_of(item)
+        if target is None or (call.when != "call" and report.passed):
+            return report
+        verdict = self._judge(item, call)
+        if call.when != "call" and verdict.fault is None and verdict.status is None:
+            # Setting up and tearing down is our business: no answer can make it fail.
+            verdict = replace(verdict, fault=f"{item.nodeid}: {verdict.message}")
+        if report.failed:
+            report.longrepr = _text(item, verdict)
+        elif report.outcome == "skipped":
+            report.longrepr = (str(item.path), 0, verdict.message)
+        vars(report)[FACTS] = self._facts(item, target, verdict)
+        return report
+
+    # Recording
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take in a report of this process or of a worker, and keep the grade on disk up to date."""
+        facts = vars(report).get(FACTS)
+        if self._worker or facts is None:
+            return
+        self._recorder.take(facts)
+        label = str(facts["label"])
+        if self._current not in (None, label):
+            self._recorder.write()
+        self._current = label
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the grade."""
+        self._recorder.finished = not (session.shouldstop or session.shouldfail)
+        if not self._worker and not self._config.option.collectonly and self._current is not None:
+            self._recorder.write()
+
+    def pytest_unconfigure(self) -> None:
+        """End all that was started."""
+        self._run.close()
+
+    # xdist
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: object) -> None:
+        """Tell a worker where the checkers' results will be."""
+        if self._run.results is not None:
+            node.workerinput[STATIC_RESULTS] = str(self._run.results.path)  # type: ignore[attr-defined]  # xdist is optional
+
+    # Showing
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(
+        self, report: pytest.TestReport
+    ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+        """Show checks that were not made as what they are, not as fifty failures."""
+        status = vars(report).get(FACTS, {}).get("status")
+        if status == "not-started":
+            return "not started", "-", ("NOT STARTED", {"yellow": True})
+        if status == "blocked":
+            return "not judged", "-", ("NOT JUDGED", {"yellow": True})
+        return None
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show the verdict."""
+        if self._current is None:
+            return
+        writer = terminalreporter._tw  # noqa: SLF001 -- pytest offers no public way to its width and markup
+        text = render(self._recorder.grade(), self._recorder.faults, width=writer.fullwidth, colour=writer.hasmarkup)
+        terminalreporter.ensure_newline()
+        terminalreporter.write_line(text)
+
+    def _judge(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
+        if call.excinfo is None:
+            return Verdict(Outcome.PASSED)
+        error = call.excinfo.value
+        self._gather(item)
+        verdict = explain(error, self._evidence)
+        target = owner_of(item)
+        if target is not None and target.submission is not None:
+            self._run.remember(target.submission, error)
+        return verdict
+
+    def _gather(self, item: pytest.Item) -> None:
+        dialogue = item.stash.get(SUBJECT, None)
+        self._evidence.dialogue = dialogue
+        if dialogue is not None:
+            self._evidence.printed = dialogue.printed().splitlines()
+
+    def _facts(self, item: pytest.Item, target: Target, verdict: Verdict) -> Tree:
+        budget = item.stash.get(BUDGET, None)
+        measured = budget.measurement if budget is not None else None
+        check = replace(
+            _expected(item, target),
+            outcome=verdict.outcome,
+            message=verdict.message,
+            place=verdict.place,
+            measured=measured,
+        )
+        facts: Tree = {
+            "label": target.label,
+            "status": verdict.status,
+            "fault": verdict.fault,
+            "check": pack_check(check),
+        }
+        if measured is not None:
+            item.user_properties.append((measured.name, f"{measured.value:g} of {measured.allowed:g} {measured.unit}"))
+        if ADVICE in item.stash:
+            facts["advice"] = [asdict(advice) for advice in item.stash[ADVICE]]
+        if target.label not in self._announced:
+            self._announced.add(target.label)
+            facts["manifest"] = [pack_check(entry) for entry in self._manifests.get(target.label, {}).values()]
+        return facts
+
+
+def _expected(item: pytest.Item, target: Target) -> Check:
+    """Return the check that `item` makes, not yet made."""
+    name = item.nodeid.removeprefix(target.label).lstrip("/")
+    return Check(id=name, aspect=_aspect(item), outcome=Outcome.NOT_RUN, title=_title(item))
+
+
+def _aspect(item: pytest.Item) -> Aspect:
+    return item.aspect if isinstance(item, CheckItem) else _ASPECTS.get(item.path.name, Aspect.BEHAVIOUR)
+
+
+def _title(item: pytest.Item) -> str:
+    """Return the first sentence of the test's docstring, with the case's name where there are several."""
+    if isinstance(item, CheckItem):
+        return item.title
+    function = getattr(item, "function", None)
+    text = " ".join((getattr(function, "__doc__", None) or "").strip().partition("\n\n")[0].split())
+    callspec = getattr(item, "callspec", None)
+    case = f" [{callspec.id}]" if callspec is not None else ""
+    return (text or item.name.partition("[")[0].removeprefix("test_").replace("_", " ")) + case
+
+
+def _text(item: pytest.Item, verdict: Verdict) -> str:
+    if verdict.fault is not None:
+        return verdict.fault
+    if verdict.status is not None:
+        return verdict.message
+    body = "\n".join(f"    {line}" for line in verdict.message.splitlines())
+    return f"{_title(item)}\n\n{body}\n"
+
+
+def _steady_hypothesis() -> None:
+    """Let property-based tests give the same verdict every time, however slow the machine."""
+    from hypothesis import HealthCheck, settings  # noqa: PLC0415 -- 80 ms that --collect-only can do without
+
+    checks = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+    settings.register_profile(
+        _PROPERTIES, derandomize=True, deadline=None, database=None, print_blob=False, suppress_health_check=checks
+    )
+    settings.load_profile(_PROPERTIES)

@@ -1,0 +1,300 @@
+"""Talk to one subject: ask, serve its taps, keep deadlines, and say in plain words how it ended."""
+
+import builtins
+import contextlib
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from grader.judge.launch import Process
+from grader.model import Outcome
+from grader.subject.limits import Limits
+from grader.subject.session import Package
+from grader.subject.wire import FrameReader, Tree, WireError, decode, encode, pack
+
+TICK = 0.1  # seconds between two looks at the clock and at the output while waiting
+MAX_TAPS = 1_000_000  # calls of the judge in one question
+SHOWN_OUTPUT = 4000  # characters of the learner's own prints kept for the verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of the learner's own traceback."""
+
+    path: str
+    line: int  # from 1
+    function: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+class Ended(BaseException):
+    """The subject ended, or had to be ended, before it answered.
+
+    Not an `Exception`: Hypothesis would otherwise ask the dead subject again and again to find a smaller example.
+    """
+
+    def __init__(self, message: str, *, outcome: Outcome, place: Frame | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.outcome = outcome
+        self.place = place
+
+
+class Raised:
+    """Mixed into every exception that crossed the wire: what is known of it beyond its own class."""
+
+    kind: str = ""  # name of its class in the subject
+    ancestry: tuple[str, ...] = ()  # names of that class and of its bases, nearest first
+    frames: tuple[Frame, ...] = ()  # the learner's own frames, outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one question."""
+
+    value: object
+    error: BaseException | None
+    frames: tuple[Frame, ...]  # where the error was raised
+    shown: tuple[str, ...]  # the session, as a person would have typed it
+    tallies: Mapping[str, int]  # counted operations
+    cpu_seconds: float
+
+
+class TapTable(Protocol):
+    """The judge's ends of all taps of a test."""
+
+    def call(self, number: int, method: str, arguments: tuple[object, ...]) -> object:
+        """Do what the subject asked of tap `number`."""
+
+
+class Conversation:
+    """The judge's end of the channel to one subject."""
+
+    def __init__(self, process: Process, limits: Limits, taps: TapTable) -> None:
+        self._process = process
+        self._limits = limits
+        self._taps = taps
+        self._reader = FrameReader()
+        self._ended: Ended | None = None
+        process.channel.settimeout(TICK)
+
+    def load(self, package: Package) -> Answer:
+        """Give the subject its package; the answer has an error if it can't be imported."""
+        limits: dict[str, Tree] = dict(self._limits.to_tree())
+        return self._exchange({"limits": limits, "package": package.to_tree()})
+
+    def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> Answer:
+        """Call a probe; raise `Ended` if no answer comes."""
+        return self._exchange({"probe": probe, "arguments": encode(arguments), "keywords": encode(dict(keywords))})
+
+    def run_examples(self, path: str, text: str) -> Answer:
+        """Run the interactive examples in `text`; answers the first wrong one as (line, code, wanted, got), or None."""
+        return self._exchange({"path": path, "examples": text})
+
+    def output(self) -> str:
+        """Return the end of what the learner's code printed."""
+        self._process.output.seek(0)
+        return self._process.output.read().decode(errors="replace")[-SHOWN_OUTPUT:].strip()
+
+    def close(self) -> None:
+        """End the subject."""
+        self._process.kill()
+        self._process.channel.close()
+        self._process.output.close()
+
+    def _exchange(self, message: Tree) -> Answer:
+        if self._ended is not None:
+            raise self._ended
+        try:
+            started = self._process.cpu_seconds()
+            self._send(message)
+            return self._answer(self._next_answer(started or 0.0), started)
+        except Ended as ended:
+            self._ended = ended
+            self._process.kill()
+            raise
+        except WireError as error:
+            self._process.kill()
+            self._ended = Ended(f"Your code sent something unreadable: {error}", outcome=Outcome.CRASHED)
+            raise self._ended from None
+
+    def _send(self, message: Tree) -> None:
+        try:
+            self._process.channel.settimeout(self._limits.wall_seconds)
+            self._process.channel.sendall(pack(message))
+        except TimeoutError:
+            raise self._overdue() from None
+        except OSError:
+            raise self._death() from None
+        finally:
+            with contextlib.suppress(OSError):
+                self._process.channel.settimeout(TICK)
+
+    def _next_answer(self, started: float) -> dict[str, Tree]:
+        """Serve taps until the answer is there."""
+        deadline = time.monotonic() + self._limits.wall_seconds
+        for _ in range(MAX_TAPS):
+            message = self._receive(deadline, started + self._limits.cpu_seconds)
+            if "tap" not in message:
+                return message
+            self._send(self._serve_tap(message))
+        raise Ended(f"Your code called the objects it was given more than {MAX_TAPS:,} times.", outcome=Outcome.TIMEOUT)
+
+    def _receive(self, deadline: float, cpu_deadline: float) -> dict[str, Tree]:
+        while (message := self._reader.next()) is None:
+            try:
+                data = self._process.channel.recv(65536)
+            except TimeoutError:
+                self._check_patience(deadline, cpu_deadline)
+                continue
+            except OSError:
+                raise self._death() from None
+            if not data:
+                raise self._death()
+            self._reader.feed(data)
+        return message
+
+    def _check_patience(self, deadline: float, cpu_deadline: float) -> None:
+        self._check_output()
+        if (self._process.cpu_seconds() or 0.0) > cpu_deadline or time.monotonic() > deadline:
+            raise self._overdue()
+
+    def _check_output(self) -> None:
+        if self._process.output.seek(0, 2) > self._limits.output_bytes:
+            size = f"{self._limits.output_bytes >> 20} MiB"
+            raise Ended(f"Your code printed more than {size}, so it was stopped.", outcome=Outcome.CRASHED)
+
+    def _serve_tap(self, message: dict[str, Tree]) -> Tree:
+        number, arguments = message["tap"], decode(message.get("arguments"))
+        if not isinstance(number, int) or not isinstance(arguments, tuple):
+            raise WireError("a call of the judge without number or arguments")
+        try:
+            return {"value": encode(self._taps.call(number, str(message.get("method")), arguments))}
+        except Exception as error:  # noqa: BLE001 -- whatever the judge's end raises belongs to the learner's code
+            return {"raise": [type(error).__name__, encode(error.args)]}
+
+    def _answer(self, message: dict[str, Tree], started: float | None) -> Answer:
+        self._check_output()
+        ended = self._process.cpu_seconds()
+        if started is None or ended is None:
+            own = message.get("cpu", 0)
+            cpu_seconds = own / 1e9 if isinstance(own, int) else 0.0
+        else:
+            cpu_seconds = ended - started
+        error = message.get("error")
+        return Answer(
+            value=decode(message.get("answer")),
+            error=None if error is None else rebuild_error(error),
+            frames=() if error is None else read_frames(error),
+            shown=tuple(str(line) for line in _list(message.get("shown", []))),
+            tallies=_numbers(message.get("tallies", {})),
+            cpu_seconds=cpu_seconds,
+        )
+
+    def _overdue(self) -> Ended:
+        """Say where the code is stuck, and whether it works or waits."""
+        started = self._process.cpu_seconds()
+        self._process.dump_stack()
+        time.sleep(TICK)
+        working = started is None or (self._process.cpu_seconds() or 0.0) > started + TICK / 10
+        limit = self._limits.cpu_seconds if working else self._limits.wall_seconds
+        place = _innermost(self.output())
+        where = f" It was at {place} in `{place.function}`." if place else ""
+        manner = "kept working" if working else "did nothing but wait"
+        return Ended(
+            f"No answer after {limit:g} seconds: your code {manner}.{where}", outcome=Outcome.TIMEOUT, place=place
+        )
+
+    def _death(self) -> Ended:
+        """Say how the process ended by itself."""
+        self._process.kill()
+        status = self._process.status()
+        place = _innermost(self.output())
+        where = f" It was at {place} in `{place.function}`." if place else ""
+        if status >= 0:
+            ending = f"Your code ended the whole process with exit status {status}, as `os._exit` does."
+        else:
+            ending = f"Your code crashed the interpreter ({_SIGNALS.get(-status, f'signal {-status}')})."
+        return Ended(ending + where, outcome=Outcome.CRASHED, place=place)
+
+
+_SIGNALS = {
+    4: "illegal instruction",
+    6: "abort",
+    7: "bus error",
+    8: "arithmetic fault",
+    9: "killed",
+    11: "segmentation fault",
+}
+
+_STACK_LINE = re.compile(r'^  File "(?P<path>[^"]+)", line (?P<line>\d+) in (?P<function>\S+)', re.MULTILINE)
+
+
+def _innermost(output: str) -> Frame | None:
+    """Return the innermost frame of the learner's code in the last stack that faulthandler wrote."""
+    _, _, stack = output.rpartition("(most recent call first):")
+    for match in _STACK_LINE.finditer(stack):
+        # Only the learner's modules have relative paths; everything else was imported from disk.
+        if not match["path"].startswith(("/", "<")) and ":" not in match["path"]:
+            return Frame(match["path"], int(match["line"]), match["function"], "")
+    return None
+
+
+def _list(tree: Tree) -> Sequence[Tree]:
+    return tree if isinstance(tree, list) else []
+
+
+def _numbers(tree: Tree) -> dict[str, int]:
+    if not isinstance(tree, dict):
+        return {}
+    return {name: number for name, number in tree.items() if isinstance(number, int)}
+
+
+def read_frames(error: Tree) -> tuple[Frame, ...]:
+    """Return the learner's frames of an error message, outermost first."""
+    frames = []
+    for frame in _list(error.get("frames", [])) if isinstance(error, dict) else ():
+        match frame:
+            case [str(path), int(line), str(function), str(source)]:
+                frames.append(Frame(path, line, function, source))
+    return tuple(frames)
+
+
+def rebuild_error(error: Tree) -> BaseException:
+    """Return the exception that an error message describes: a built-in one as itself.
+
+    Any other becomes an instance of a class with the same name that derives from its nearest built-in base, so that
+    `pytest.raises` of that base catches it, as it would have beside the learner's code.
+    """
+    if not isinstance(error, dict):
+        raise WireError("An error message is an object.")
+    ancestry = tuple(str(name) for name in _list(error.get("kind", [])))
+    base = next(kind for name in (*ancestry, "Exception") if (kind := _builtin_exception(name)) is not None)
+    name = ancestry[0] if ancestry else "Exception"
+    fields = {"kind": name, "ancestry": ancestry, "frames": read_frames(error)}
+    kind = type(name, (Raised, base), fields | {"__module__": "builtins"})
+    if error.get("builtin") is True:
+        kind = base
+    return _instantiate(kind, base, error)
+
+
+def _builtin_exception(name: str) -> type[BaseException] | None:
+    kind = getattr(builtins, name, None)
+    return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
+
+
+def _instantiate(kind: type[BaseException], base: type[BaseException], error: Mapping[str, Tree]) -> BaseException:
+    text = str(error.get("text", ""))
+    if issubclass(base, BaseExceptionGroup):
+        members = [rebuild_error(member) for member in _list(error.get("members", []))]
+        return kind(text, members or [RuntimeError("no members")])
+    arguments = decode(error.get("arguments"))
+    try:
+        return kind(*arguments) if isinstance(arguments, tuple) else kind(text)
+    except Exception:  # noqa: BLE001 -- the learner's arguments may not fit the built-in base
+        return base(text)

@@ -1,0 +1,233 @@
+"""Start the processes that subjects live in. All that differs between platforms is here and in subject/limits.py.
+
+ForkServer   Linux and macOS with --subject=fork: one warm server, a fork per subject (about 4 ms)
+Spawner      anywhere: a new interpreter per subject (about 100 ms)
+"""
+
+import contextlib
+import hmac
+import os
+import secrets
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO, Protocol
+
+from grader.errors import SetupError
+
+SERVER = Path(__file__).parent.parent / "subject" / "server.py"
+FORK, STATUS = b"f", b"s"
+START_SECONDS = 60.0  # the longest that starting an interpreter may take on a very busy machine
+
+
+class Process(Protocol):
+    """A running subject, seen from outside."""
+
+    channel: socket.socket
+    output: IO[bytes]
+
+    def cpu_seconds(self) -> float | None:
+        """Return the CPU time used so far, or None where it can't be read from outside."""
+
+    def dump_stack(self) -> None:
+        """Ask the process to write where its code is to its output, if the platform can."""
+
+    def kill(self) -> None:
+        """End the process and all it started. Does nothing if it has ended."""
+
+    def status(self) -> int:
+        """Wait for the end; return the exit status, or minus the signal that killed it."""
+
+
+class Launcher(Protocol):
+    """Starts subjects, one after the other."""
+
+    def start(self) -> Process:
+        """Return a fresh subject."""
+
+    def close(self) -> None:
+        """End whatever still runs, and remove all scratch folders."""
+
+
+def clean_environment(scratch: str) -> dict[str, str]:
+    """Return the whole environment of a subject: nothing of ours, and the same hash seed in every run."""
+    environment = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "HOME": scratch, "TMPDIR": scratch, "LC_ALL": "C.UTF-8"}
+    if sys.platform == "win32":
+        # Sockets need SYSTEMROOT there.
+        environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
+    return environment
+
+
+def interpreter(*arguments: str) -> list[str]:
+    """Return the command for a Python that sees neither site-packages, nor the current folder, nor cached bytecode."""
+    return [sys.executable, "-s", "-S", "-B", "-P", str(SERVER), *arguments]
+
+
+class _Unix:
+    """What forked and spawned subjects share where there are signals and process groups."""
+
+    def __init__(self, pid: int, channel: socket.socket, output: IO[bytes]) -> None:
+        self.pid = pid
+        self.channel = channel
+        self.output = output
+
+    def cpu_seconds(self) -> float | None:
+        """Return the CPU time of the whole process, read from outside on Linux."""
+        if sys.platform != "linux":
+            return None
+        try:
+            # The kernel's number for "CPU clock of process PID"; see clock_getcpuclockid(3).
+            return time.clock_gettime((~self.pid << 3) | 2)
+        except OSError:
+            return None
+
+    def dump_stack(self) -> None:
+        """Make faulthandler write all stacks; the subject has registered it for this signal."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGUSR1)
+
+    def kill(self) -> None:
+        """Kill the process group."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+
+class _Forked(_Unix):
+    def __init__(self, pid: int, channel: socket.socket, output: IO[bytes], control: socket.socket) -> None:
+        super().__init__(pid, channel, output)
+        self._control = control
+
+    def status(self) -> int:
+        """Let the fork server, whose child it is, wait for it."""
+        self._control.sendall(STATUS + struct.pack("!i", self.pid))
+        return _read_number(self._control)
+
+
+class _Spawned(_Unix):
+    def __init__(self, process: subprocess.Popen[bytes], channel: socket.socket, output: IO[bytes]) -> None:
+        super().__init__(process.pid, channel, output)
+        self._process = process
+
+    def dump_stack(self) -> None:
+        """Make faulthandler write all stacks, where there is a signal to ask for it."""
+        if sys.platform != "win32":
+            super().dump_stack()
+
+    def kill(self) -> None:
+        """Kill the process, and its group where there is one."""
+        if sys.platform != "win32":
+            super().kill()
+        self._process.kill()
+
+    def status(self) -> int:
+        """Wait for the process."""
+        return self._process.wait()
+
+
+class ForkServer:
+    """One warm interpreter that forks a subject for every order."""
+
+    def __init__(self) -> None:
+        self._scratch = tempfile.mkdtemp(prefix="kata-")
+        ours, theirs = socket.socketpair()
+        self._control = ours
+        self._server = subprocess.Popen(
+            interpreter("serve", str(theirs.fileno())),
+            pass_fds=[theirs.fileno()],
+            env=clean_environment(self._scratch),
+            cwd=self._scratch,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        theirs.close()
+
+    def start(self) -> Process:
+        """Return a fresh fork."""
+        ours, theirs = socket.socketpair()
+        output = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115 -- lives as long as the subject
+        try:
+            socket.send_fds(self._control, [FORK], [theirs.fileno(), output.fileno()])
+            pid = _read_number(self._control)
+        except OSError as error:
+            raise SetupError(
+                f"The process that starts your code has ended ({error}). Run the command again."
+            ) from error
+        finally:
+            theirs.close()
+        return _Forked(pid, ours, output, self._control)
+
+    def close(self) -> None:
+        """End the server; its children were killed one by one."""
+        self._control.close()
+        self._server.kill()
+        self._server.wait()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+class Spawner:
+    """A new interpreter for every subject. Slower than forking, and the same on every platform."""
+
+    def __init__(self) -> None:
+        self._scratch = tempfile.mkdtemp(prefix="kata-")
+
+    def start(self) -> Process:
+        """Return a fresh interpreter that has called back."""
+        output = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115 -- lives as long as the subject
+        start = self._start_by_loopback if sys.platform == "win32" else self._start_by_descriptor
+        process, channel = start(output)
+        return _Spawned(process, channel, output)
+
+    def close(self) -> None:
+        """Remove the scratch folder; the subjects were killed one by one."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _start_by_descriptor(self, output: IO[bytes]) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = self._open(interpreter("once", str(theirs.fileno())), output, [theirs.fileno()])
+        return process, ours
+
+    def _start_by_loopback(self, output: IO[bytes]) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        key = secrets.token_hex(16)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.settimeout(START_SECONDS)
+            process = self._open(interpreter("connect", str(listener.getsockname()[1]), key), output, [])
+            while True:  # another process of this machine may knock first; only the one with the key gets in
+                channel, _ = listener.accept()
+                channel.settimeout(START_SECONDS)
+                if hmac.compare_digest(channel.recv(len(key), socket.MSG_WAITALL), key.encode()):
+                    return process, channel
+                channel.close()
+
+    def _open(self, command: list[str], output: IO[bytes], descriptors: list[int]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command,
+            pass_fds=descriptors,
+            env=clean_environment(self._scratch),
+            cwd=tempfile.mkdtemp(dir=self._scratch),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=sys.platform != "win32",
+        )
+
+
+def _read_number(control: socket.socket) -> int:
+    data = control.recv(4, socket.MSG_WAITALL)
+    if len(data) != 4:  # noqa: PLR2004 -- the size of the number
+        raise ConnectionResetError("no answer")
+    number: int = struct.unpack("!i", data)[0]
+    return number
+
+
+def make_launcher(setting: str) -> Launcher:
+    """Return the launcher for "fork", "spawn" or "auto", which forks on Linux and spawns elsewhere."""
+    if setting == "spawn" or (setting == "auto" and sys.platform != "linux"):
+        return Spawner()
+    return ForkServer()

@@ -1,0 +1,306 @@
+"""Check all submissions of a session with one mypy and one ruff run, in the background. Runs no learner's code.
+
+Both see copies, with suppression comments blanked, in a folder of ours: no configuration, stub or module beside the
+submission has any effect. Submissions whose module names clash (an answer and its reference, say) go to separate runs.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import SetupError
+from grader.judge.suppressions import blank_comments
+from grader.submission import Refusal, Submission, module_name
+
+CONFIG = Path(__file__).parent / "mypy.ini"
+TYPE_TESTS = "test_types.py"
+WAIT_SECONDS = 180.0  # for both tools; far beyond a cold run of all exercises on a busy machine
+_ATTEMPTS = 5  # runs of mypy, each without the file that the run before it could not read
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One message of a checker."""
+
+    line: int  # from 1
+    code: str  # mypy's error code or ruff's rule
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the checkers say of one submission."""
+
+    files: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)  # mypy, by editable file
+    consumer: tuple[Finding, ...] = ()  # mypy, of test_types.py
+    idioms: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)  # ruff, by editable file
+    fault: str | None = None  # why there are none
+
+
+class StaticResults:
+    """The findings by submission label, once they are there. Shared between processes by a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._findings: Mapping[str, Findings] | None = None
+
+    def of(self, label: str) -> Findings:
+        """Wait for the findings of a submission."""
+        if self._findings is None:
+            self._findings = self._wait()
+        return self._findings.get(label, Findings(fault="It was not part of the checker's run."))
+
+    def _wait(self) -> Mapping[str, Findings]:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not self.path.exists():
+            if time.monotonic() > deadline:
+                raise SetupError(f"mypy gave no answer within {WAIT_SECONDS:g} seconds. Run the command again.")
+            time.sleep(0.01)
+        return {label: _read_findings(tree) for label, tree in json.loads(self.path.read_text("utf-8")).items()}
+
+
+class StaticRun:
+    """The background run. Start it early; its results are written to `results` when both tools are done."""
+
+    def __init__(self, folder: Path, submissions: Iterable[Submission]) -> None:
+        """Prepare a run over the submissions that can be read and are not the stub as given.
+
+        `folder` keeps mypy's cache between sessions. The copies get a folder of this session's own, so that two
+        sessions at once never see each other's files; all but the few copies then comes from mypy's cache.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self._cache = folder / "mypy"
+        self._folder = Path(tempfile.mkdtemp(prefix="session-", dir=folder))
+        self._submissions = [one for one in submissions if one.refusal is None and not one.untouched]
+        self._processes: list[subprocess.Popen[str]] = []
+        self._stopped = False
+        self.results = StaticResults(self._folder / "results.json")
+        self._thread = threading.Thread(target=self._run, name="static checks", daemon=True)
+
+    def start(self) -> None:
+        """Start the tools; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the tools if they still run, and remove the copies and the results."""
+        self._stopped = True
+        for process in self._processes:
+            process.kill()
+        if self._thread.is_alive():
+            self._thread.join()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self) -> None:
+        findings: dict[str, Findings] = {}
+        for number, group in enumerate(_groups(self._submissions)):
+            copies = _Copies(self._folder / f"group-{number}", group)
+            try:
+                copies.write()
+                findings |= copies.collect(self._mypy(copies), self._ruff(copies))
+            except (OSError, ValueError, SetupError) as error:
+                findings |= {one.label: Findings(fault=f"The checker could not run: {error}") for one in group}
+        temporary = self.results.path.with_suffix(".tmp")
+        temporary.write_text(json.dumps({label: _to_tree(one) for label, one in findings.items()}), encoding="utf-8")
+        temporary.replace(self.results.path)
+
+    def _mypy(self, copies: "_Copies") -> "_MypyOutput":
+        """Run mypy; where a file can't be read at all, run again without it, so that it hides no other's findings."""
+        unreadable: dict[Path, str] = {}
+        for _ in range(_ATTEMPTS):
+            files = [path for path in copies.python if path not in unreadable]
+            messages, status = self._run_mypy(copies, files)
+            blocking = {
+                copies.folder / str(one["file"]): str(one["message"]) for one in messages if one["code"] == "syntax"
+            }
+            if status in (0, 1) or not blocking:
+                fault = None if status in (0, 1) else f"mypy ended with exit status {status}"
+                return _MypyOutput(messages, unreadable, fault)
+            unreadable |= blocking
+        return _MypyOutput([], unreadable, "mypy could not read several files")
+
+    def _run_mypy(self, copies: "_Copies", files: Sequence[Path]) -> tuple[list[dict[str, object]], int]:
+        if not files:
+            return [], 0
+        names = [str(path.relative_to(copies.folder)) for path in files]
+        options = [f"--config-file={CONFIG}", f"--cache-dir={self._cache}", "--output=json"]
+        roots = os.pathsep.join(str(root) for root in copies.roots)
+        environment = {"MYPYPATH": roots, "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")}
+        command = [sys.executable, "-m", "mypy", *options, *names]
+        output, status = self._tool(command, copies.folder, os.environ | environment)
+        return [json.loads(line) for line in output.splitlines() if line.startswith("{")], status
+
+    def _ruff(self, copies: "_Copies") -> list[dict[str, object]]:
+        rules = sorted({rule for one in copies.group for rule in one.exercise.idioms.rules})
+        files = [str(path) for path in copies.learners]
+        if not rules or not files:
+            return []
+        options = [
+            "--isolated",
+            "--ignore-noqa",
+            "--no-cache",
+            "--exit-zero",
+            "--output-format=json",
+            "--target-version=py311",
+        ]
+        command = [sys.executable, "-m", "ruff", "check", "--quiet", *options, f"--select={','.join(rules)}", *files]
+        output, status = self._tool(command, copies.folder, os.environ)
+        if status != 0:
+            raise SetupError(f"ruff ended with exit status {status}")
+        return list(json.loads(output))
+
+    def _tool(self, command: list[str], folder: Path, environment: Mapping[str, str]) -> tuple[str, int]:
+        if self._stopped:
+            raise SetupError("the session ended first")
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+        self._processes.append(process)
+        output, _ = process.communicate()
+        return output, process.returncode
+
+
+@dataclass(frozen=True, slots=True)
+class _MypyOutput:
+    messages: Sequence[Mapping[str, object]]
+    unreadable: Mapping[Path, str]
+    fault: str | None
+
+
+class _Copies:
+    """The files of one run: every submission in a folder of its own, with its consumer under a unique name."""
+
+    def __init__(self, folder: Path, group: Sequence[Submission]) -> None:
+        self.folder = folder
+        self.group = group
+        self.learners: dict[Path, tuple[Submission, str]] = {}
+        self.consumers: dict[Path, Submission] = {}
+        self.roots: list[Path] = []
+
+    @property
+    def python(self) -> list[Path]:
+        """Return every file that mypy should check."""
+        return [*self.learners, *self.consumers]
+
+    def write(self) -> None:
+        """Write the copies, leaving alone what is already as it should be, so that mypy's cache stays good."""
+        for submission in self.group:
+            root = self.folder / submission.exercise.name
+            self.roots.append(root)
+            for name, text in _texts(submission).items():
+                if name.endswith(".py"):
+                    _write(root / name, blank_comments(text))
+                    self.learners[root / name] = (submission, name)
+            consumer = submission.exercise.hidden / TYPE_TESTS
+            if consumer.exists():
+                copy = self.folder / f"types_{submission.exercise.name}.py"
+                _write(copy, consumer.read_text(encoding="utf-8"))
+                self.consumers[copy] = submission
+
+    def collect(self, mypy: _MypyOutput, ruff: Iterable[Mapping[str, object]]) -> dict[str, Findings]:
+        """Return the findings by submission label."""
+        files: dict[str, dict[str, list[Finding]]] = {one.label: {} for one in self.group}
+        idioms: dict[str, dict[str, list[Finding]]] = {one.label: {} for one in self.group}
+        consumers: dict[str, list[Finding]] = {one.label: [] for one in self.group}
+        faults = dict.fromkeys(files, mypy.fault)
+        for message in mypy.messages:
+            path, finding = self.folder / str(message["file"]), _mypy_finding(message)
+            if message["severity"] != "error":
+                continue
+            if path in self.learners:
+                submission, name = self.learners[path]
+                files[submission.label].setdefault(name, []).append(finding)
+            elif path in self.consumers:
+                consumers[self.consumers[path].label].append(finding)
+        for path, reason in mypy.unreadable.items():
+            submission = self.consumers[path] if path in self.consumers else self.learners[path][0]
+            faults[submission.label] = f"mypy could not read it: {reason}"
+        for message in ruff:
+            submission, name = self.learners[Path(str(message["filename"]))]
+            finding = _ruff_finding(message)
+            if finding.code.startswith(submission.exercise.idioms.rules):
+                idioms[submission.label].setdefault(name, []).append(finding)
+        return {
+            one.label: Findings(
+                {name: tuple(found) for name, found in files[one.label].items()},
+                tuple(consumers[one.label]),
+                {name: tuple(found) for name, found in idioms[one.label].items()},
+                faults[one.label],
+            )
+            for one in self.group
+        }
+
+
+def _groups(submissions: Sequence[Submission]) -> Iterator[list[Submission]]:
+    """Yield the submissions in as few groups as hold no module name twice."""
+    rest = list(submissions)
+    while rest:
+        taken: set[str] = set()
+        group, later = [], []
+        for one in rest:
+            modules = {module_name(name) for name in one.files}
+            if taken & modules:
+                later.append(one)
+            else:
+                group.append(one)
+                taken |= modules
+        yield group
+        rest = later
+
+
+def _texts(submission: Submission) -> Mapping[str, str]:
+    return {} if isinstance(submission.texts, Refusal) else submission.texts
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def _mypy_finding(message: Mapping[str, object]) -> Finding:
+    return Finding(int(str(message["line"])), str(message["code"] or ""), str(message["message"]))
+
+
+def _ruff_finding(message: Mapping[str, object]) -> Finding:
+    location = message["location"]
+    line = location["row"] if isinstance(location, dict) else 1
+    return Finding(int(line), str(message["code"] or "syntax"), str(message["message"]))
+
+
+def _to_tree(findings: Findings) -> dict[str, object]:
+    def triples(found: Iterable[Finding]) -> list[tuple[int, str, str]]:
+        return [(one.line, one.code, one.message) for one in found]
+
+    return {
+        "files": {name: triples(found) for name, found in findings.files.items()},
+        "consumer": triples(findings.consumer),
+        "idioms": {name: triples(found) for name, found in findings.idioms.items()},
+        "fault": findings.fault,
+    }
+
+
+def _read_findings(tree: Mapping[str, object]) -> Findings:
+    def read(found: object) -> tuple[Finding, ...]:
+        return tuple(Finding(*triple) for triple in found) if isinstance(found, list) else ()
+
+    def by_file(found: object) -> dict[str, tuple[Finding, ...]]:
+        return {name: read(entries) for name, entries in found.items()} if isinstance(found, dict) else {}
+
+    fault = tree["fault"]
+    return Findings(
+        by_file(tree["files"]), read(tree["consumer"]), by_file(tree["idioms"]), None if fault is None else str(fault)
+    )

@@ -1,0 +1,140 @@
+"""`subject` and `reference`: two sides that answer the same probes, each in a process of its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from grader.judge.conversation import Answer, Conversation, Frame, Raised
+from grader.judge.inprocess import InProcess
+from grader.judge.launch import Launcher
+from grader.judge.taps import TapTable
+from grader.subject.limits import Limits
+from grader.subject.session import Package
+
+
+class Unloadable(BaseException):
+    """The submission can't be imported, so no question can be asked.
+
+    Not an `Exception`, for the same reason as `Ended`: nothing is gained by asking again.
+    """
+
+    def __init__(self, message: str, place: Frame | None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and what came back if anything did."""
+
+    probe: str
+    arguments: tuple[object, ...]
+    keywords: Mapping[str, object]
+    answer: Answer | None
+
+    def __str__(self) -> str:
+        named = (f"{name}={value!r}" for name, value in self.keywords.items())
+        return f"{self.probe}({', '.join([*map(repr, self.arguments), *named])})"
+
+
+class _Talk(Protocol):
+    def load(self, package: Package) -> Answer: ...
+    def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> Answer: ...
+    def run_examples(self, path: str, text: str) -> Answer: ...
+    def output(self) -> str: ...
+    def close(self) -> None: ...
+
+
+class Dialogue:
+    """All that is asked of one side in one test. The process starts with the first question."""
+
+    def __init__(self, package: Package, limits: Limits, launcher: Launcher | None) -> None:
+        """Ask `package`. Without a launcher, run it in this process, for a debugger."""
+        self.last: Question | None = None
+        """The last question, with what came back."""
+        self.spent: list[float] = []
+        """The CPU seconds of each question."""
+        self._package = package
+        self._limits = limits
+        self._launcher = launcher
+        self._taps = TapTable()
+        self._talk: _Talk | None = None
+        self._output = ""
+
+    def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> object:
+        """Call a probe; return what it returned or raise what it raised."""
+        talk = self._start()
+        self.last = Question(probe, arguments, keywords, None)
+        dressed = tuple(self._taps.dress(argument) for argument in arguments)
+        named = {name: self._taps.dress(value) for name, value in keywords.items()}
+        answer = talk.ask(probe, dressed, named)
+        self.last = Question(probe, arguments, keywords, answer)
+        self.spent.append(answer.cpu_seconds)
+        if answer.error is not None:
+            raise answer.error
+        return answer.value
+
+    def run_examples(self, path: str, text: str) -> Answer:
+        """Run the interactive examples of a text."""
+        return self._start().run_examples(path, text)
+
+    def printed(self) -> str:
+        """Return what the code printed, even after it was closed."""
+        return self._output if self._talk is None else self._talk.output()
+
+    def close(self) -> None:
+        """End the process, if it was started."""
+        if self._talk is not None:
+            self._output = self._talk.output()
+            self._talk.close()
+            self._talk = None
+
+    def _start(self) -> _Talk:
+        if self._talk is None:
+            if self._launcher is None:
+                self._talk = InProcess(self._taps)
+            else:
+                self._talk = Conversation(self._launcher.start(), self._limits, self._taps)
+            loaded = self._talk.load(self._package)
+            if loaded.error is not None:
+                raise _unloadable(loaded.error, loaded.frames)
+        return self._talk
+
+
+class Twin:
+    """One side, as a hidden test sees it. Every attribute is a probe: `subject.replay(2, script)` asks it."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+
+    def __getattr__(self, probe: str) -> Callable[..., Any]:  # an answer is whatever plain data came back
+        if probe.startswith("_"):
+            raise AttributeError(probe)
+
+        def ask(*arguments: object, **keywords: object) -> Any:
+            return self._dialogue.ask(probe, arguments, keywords)
+
+        return ask
+
+    @property
+    def tallies(self) -> Mapping[str, int]:
+        """Return how often each counted operation was done in the last question."""
+        last = self._dialogue.last
+        return {} if last is None or last.answer is None else last.answer.tallies
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that the last question took."""
+        return self._dialogue.spent[-1] if self._dialogue.spent else 0.0
+
+
+def _unloadable(error: BaseException, frames: tuple[Frame, ...]) -> Unloadable:
+    kind = error.kind if isinstance(error, Raised) else type(error).__name__
+    place = frames[-1] if frames else None
+    where = f" at {place}" if place else ""
+    if isinstance(error, SystemExit):
+        return Unloadable(
+            f"Your code calls `sys.exit` while it is imported{where}. Keep that out of the module.", place
+        )
+    return Unloadable(f"Your code can't be imported: {kind}: {error}{where}.", place)

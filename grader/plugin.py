@@ -1,0 +1,61 @@
+"""The pytest plugin: makes `pytest exercises/07` judge an answer. Does nothing where pytest runs anything else."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course, find_course
+from grader.errors import GraderError
+
+SESSION_PLUGIN = "grader-course-session"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the grader."""
+    group = parser.getgroup("grader", "judging exercises")
+    group.addoption(
+        "--subject",
+        choices=("auto", "fork", "spawn", "in-process"),
+        default="auto",
+        help="How the process with your code starts: forked from a warm one, spawned anew, or not at all.",
+    )
+    group.addoption(
+        "--in-process",
+        dest="subject",
+        action="store_const",
+        const="in-process",
+        help="Run your code in pytest's own process, for debugging; --pdb and --trace do so by themselves.",
+    )
+    group.addoption("--grade-json", metavar="PATH", default=None, help="Also write the grade to PATH.")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Load no conftest.py when only submissions are judged: one beside an answer must have no effect."""
+    known = early_config.known_args_namespace
+    folder = early_config.invocation_params.dir
+    course = find_course(folder)
+    tests = [argument for argument in known.file_or_dir if (folder / argument.partition("::")[0]).exists()]
+    if course is not None and all(_is_answer(course, folder / argument) for argument in tests):
+        known.noconftest = True
+
+
+def _is_answer(course: Course, path: Path) -> bool:
+    path = path.resolve()
+    return path.is_relative_to(course.exercises) or path.is_relative_to(course.solutions)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Find out which submissions are meant, and start to judge them."""
+    course = find_course(config.invocation_params.dir)
+    if course is None or config.option.help or config.option.version:
+        return
+    from grader.course_session import open_session  # noqa: PLC0415 -- loads pydantic; only a course needs it
+
+    try:
+        session = open_session(config, course)
+    except GraderError as error:
+        raise pytest.UsageError(str(error)) from None
+    if session is not None:
+        config.pluginmanager.register(session, SESSION_PLUGIN)

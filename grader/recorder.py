@@ -1,0 +1,123 @@
+"""Gather the facts of a session from its reports, in whichever process, and write the grade after every exercise."""
+
+import platform
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from grader.model import Advice, Aspect, Check, ExerciseGrade, Facts, Grade, Measurement, Outcome
+from grader.report.document import to_json
+from grader.scoring import grade_exercise, total_pillars
+from grader.store import write_atomically
+from grader.targets import Target
+
+Tree = dict[str, object]
+"""What travels in a report: values that xdist can send."""
+
+
+def pack_check(check: Check) -> Tree:
+    """Return a check as it travels in a report."""
+    return asdict(check)
+
+
+def _unpack_check(tree: Mapping[str, object]) -> Check:
+    measured = tree["measured"]
+    return Check(
+        id=str(tree["id"]),
+        aspect=Aspect(str(tree["aspect"])),
+        outcome=Outcome(str(tree["outcome"])),
+        title=str(tree["title"]),
+        message=str(tree["message"]),
+        place=None if tree["place"] is None else str(tree["place"]),
+        measured=Measurement(**measured) if isinstance(measured, dict) else None,
+    )
+
+
+class Recorder:
+    """The facts so far, by submission, and the grade that they make."""
+
+    def __init__(self, targets: Iterable[Target], paths: Sequence[Path]) -> None:
+        """Record for `targets`; write the grade to each of `paths`."""
+        self._targets = {target.label: target for target in targets}
+        self._paths = paths
+        self._started_at = datetime.now().astimezone()
+        self._clock = time.monotonic()
+        self._manifests: dict[str, list[Check]] = {}
+        self._checks: dict[str, dict[str, Check]] = {}
+        self._faults: dict[str, str] = {}
+        self._not_started: set[str] = set()
+        self._advice: dict[str, tuple[Advice, ...]] = {}
+        self.finished = False
+        """Whether every check had its chance: what is unreported then is missing, not merely not run."""
+
+    def take(self, tree: Mapping[str, object]) -> None:
+        """Take in what a report carries."""
+        label = str(tree["label"])
+        manifest, check, fault, advice = (tree.get(key) for key in ("manifest", "check", "fault", "advice"))
+        if isinstance(manifest, list):
+            self._manifests[label] = [_unpack_check(entry) for entry in manifest]
+        if isinstance(check, dict):
+            taken = _unpack_check(check)
+            self._checks.setdefault(label, {})[taken.id] = taken
+        if isinstance(fault, str):
+            self._faults.setdefault(label, fault)
+        if isinstance(advice, list):
+            self._advice[label] = tuple(Advice(**entry) for entry in advice)
+        if tree.get("status") == "not-started":
+            self._not_started.add(label)
+
+    def grade(self) -> Grade:
+        """Return the grade of all that was reported so far."""
+        exercises = tuple(
+            grade for label, target in self._targets.items() if (grade := self._grade_of(label, target)) is not None
+        )
+        return Grade(
+            grader=version("kata-grader"),
+            python=platform.python_version(),
+            mode="practice",
+            started=self._started_at.isoformat(timespec="seconds"),
+            seconds=round(time.monotonic() - self._clock, 3),
+            earned=sum(exercise.earned for exercise in exercises),
+            possible=sum(exercise.possible for exercise in exercises),
+            pillars=total_pillars(exercises),
+            exercises=exercises,
+        )
+
+    def write(self) -> None:
+        """Write the grade of all that was reported so far."""
+        text = to_json(self.grade())
+        for path in self._paths:
+            write_atomically(path, text)
+
+    @property
+    def faults(self) -> Mapping[str, str]:
+        """Return why submissions could not be judged, by label, also where there is no exercise to grade."""
+        return self._faults
+
+    def _grade_of(self, label: str, target: Target) -> ExerciseGrade | None:
+        if target.exercise is None or label not in self._manifests:
+            return None
+        facts = Facts(
+            submission=label,
+            started=label not in self._not_started,
+            fault=self._faults.get(label),
+            checks=tuple(self._final(label, check) for check in self._manifests[label]),
+            advice=self._advice.get(label, ()),
+        )
+        return grade_exercise(target.exercise, facts)
+
+    def _final(self, label: str, expected: Check) -> Check:
+        """Return the check as reported, or as missing if nothing kept it from being reported."""
+        reported = self._checks.get(label, {}).get(expected.id)
+        if reported is not None or not self.finished:
+            return reported or expected
+        return Check(
+            id=expected.id,
+            aspect=expected.aspect,
+            outcome=Outcome.MISSING,
+            title=expected.title,
+            message="This check of the suite was never reported. Run the command again.",
+        )

@@ -1,0 +1,1 @@
+"""Renderers: a grade in, text out. They read no files and run nothing."""

@@ -1,0 +1,222 @@
+"""Render a grade for the terminal: readable at 80 columns, without colour, and when piped."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State
+
+MAX_WIDTH = 100  # columns; longer lines are hard to read
+BAR = 20  # columns
+MESSAGE_LINES = 16  # of the first failing check
+MANY = 4  # submissions: from here on, those with full points share one line
+
+_STYLES = {State.FULL: "green", State.PASSED: "green", State.IN_PROGRESS: "yellow"}
+
+
+def render(grade: Grade, faults: Mapping[str, str], *, width: int, colour: bool) -> str:
+    """Return the verdict as text of at most `width` columns, with ANSI colours if `colour`."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=max(40, min(width, MAX_WIDTH)),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    console.print(Group(*_parts(grade, faults)))
+    return out.getvalue().rstrip("\n")
+
+
+def _parts(grade: Grade, faults: Mapping[str, str]) -> Iterator[RenderableType]:
+    waiting = [one for one in grade.exercises if one.state is State.NOT_STARTED]
+    tried = [one for one in grade.exercises if one.state is not State.NOT_STARTED]
+    brief = [one for one in tried if one.state is State.FULL] if len(tried) >= MANY else []
+    for exercise in tried:
+        if exercise not in brief:
+            yield _panel(exercise)
+    if brief:
+        yield Text(f"Full points: {', '.join(_short_name(one) for one in brief)}.", style="green")
+    if waiting:
+        yield _invitation(waiting)
+    known = {exercise.submission for exercise in grade.exercises}
+    for label, fault in faults.items():
+        if label not in known:
+            yield Panel(Text(fault), title=f"{label} · could not be judged", title_align="left", border_style="magenta")
+    if tried:
+        yield _totals(grade)
+        yield from _next_step(grade)
+
+
+def _panel(exercise: ExerciseGrade) -> Panel:
+    style = _STYLES.get(exercise.state, "magenta")
+    title = Text(_heading(exercise), style="bold")
+    points = f"{exercise.earned} of {exercise.possible} points"
+    if exercise.fault is not None:
+        return Panel(
+            Text(exercise.fault),
+            title=title,
+            title_align="left",
+            subtitle="could not be judged",
+            border_style=style,
+            box=box.ROUNDED,
+        )
+    body = Group(*_aspects(exercise), *_advice(exercise))
+    return Panel(
+        body,
+        title=title,
+        title_align="left",
+        subtitle=points,
+        subtitle_align="right",
+        border_style=style,
+        box=box.ROUNDED,
+    )
+
+
+def _heading(exercise: ExerciseGrade) -> str:
+    """Return the title of a learner's answer, and the path of any other submission."""
+    if exercise.submission.startswith("exercises/"):
+        return f"{exercise.number:02d} {exercise.title}"
+    return exercise.submission
+
+
+def _aspects(exercise: ExerciseGrade) -> Iterator[RenderableType]:
+    for aspect in exercise.aspects:
+        checks = [check for check in exercise.checks if check.aspect is aspect.name]
+        yield _aspect_line(aspect)
+        yield from _budgets(checks)
+        yield from _first_failure(checks)
+        if aspect.earned < aspect.possible and aspect.checks and aspect.passed == aspect.checks:
+            yield _indented("Counts as far as the behaviour works.", "dim")
+
+
+def _aspect_line(aspect: AspectScore) -> Table:
+    share = aspect.passed / aspect.checks if aspect.checks else 0.0
+    filled = int(BAR * share)
+    style = "green" if aspect.checks and aspect.passed == aspect.checks else "yellow" if aspect.passed else "red"
+    line = Table.grid(padding=(0, 2))
+    line.add_column(width=11)
+    line.add_column(width=BAR)
+    line.add_column(width=16)
+    line.add_column(justify="right", width=14)
+    line.add_row(
+        Text(aspect.name.value, style="bold"),
+        Text("█" * filled + "░" * (BAR - filled), style=style),
+        Text(f"{aspect.passed} of {aspect.checks} hold"),
+        Text(f"{aspect.earned} of {aspect.possible}"),
+    )
+    return line
+
+
+def _budgets(checks: Iterable[Check]) -> Iterator[RenderableType]:
+    """Yield a line for each budget: the worst of what was measured against it."""
+    worst: dict[str, Measurement] = {}
+    for measured in (check.measured for check in checks if check.measured is not None):
+        if measured.name not in worst or measured.value > worst[measured.name].value:
+            worst[measured.name] = measured
+    for measured in worst.values():
+        kept = measured.value <= measured.allowed
+        rounds = f", {measured.rounds} rounds" if measured.rounds else ""
+        name = measured.name.replace("_", " ")
+        text = f"{name}: {measured.value:g} of {measured.allowed:g} {measured.unit}{rounds}"
+        yield _indented(f"{'✓' if kept else '✗'} {text}", "green" if kept else "red")
+
+
+def _first_failure(checks: Sequence[Check]) -> Iterator[RenderableType]:
+    failed = [check for check in checks if check.outcome not in (Outcome.PASSED, Outcome.NOT_RUN)]
+    if not failed:
+        silent = sum(check.outcome is Outcome.NOT_RUN for check in checks)
+        if silent:
+            yield _indented(f"{silent} not run", "dim")
+        return
+    first = failed[0]
+    yield _indented(f"✗ {first.title}", "red")
+    lines = first.message.splitlines()
+    for line in lines[:MESSAGE_LINES]:
+        yield _indented(line, "", by=6)
+    if len(lines) > MESSAGE_LINES:
+        yield _indented("…", "dim", by=6)
+    if first.place is not None and first.place not in first.message:
+        yield _indented(f"at {first.place}", "cyan", by=6)
+    if len(failed) > 1:
+        yield _indented(f"and {len(failed) - 1} more", "dim")
+
+
+def _advice(exercise: ExerciseGrade) -> Iterator[RenderableType]:
+    if exercise.state in (State.FULL, State.PASSED):
+        for advice in exercise.advice[:3]:
+            yield _indented(f"Worth a look, free of charge: {advice.place}  {advice.message} [{advice.rule}]", "dim")
+
+
+def _indented(text: str, style: str, *, by: int = 4) -> Padding:
+    return Padding(Text(text, style=style, overflow="fold"), (0, 0, 0, by))
+
+
+def _invitation(waiting: Sequence[ExerciseGrade]) -> RenderableType:
+    first = waiting[0]
+    if len(waiting) == 1:
+        folder = first.submission
+        text = (
+            f"Not started yet, so there is nothing to judge. Read {folder}/README.md, then write your answer in\n"
+            f"{folder}/{first.slug}.py and run the same command again."
+        )
+        title = Text(f"{first.number:02d} {first.title}", style="bold")
+        return Panel(
+            Text(text),
+            title=title,
+            title_align="left",
+            subtitle=_points(first),
+            subtitle_align="right",
+            box=box.ROUNDED,
+        )
+    names = ", ".join(_short_name(one) for one in waiting)
+    return Padding(
+        Text(f"Not started yet: {names}.\nA good first step: read {first.submission}/README.md", overflow="fold"),
+        (0, 0, 1, 0),
+    )
+
+
+def _points(exercise: ExerciseGrade) -> str:
+    return f"{exercise.earned} of {exercise.possible} points"
+
+
+def _short_name(exercise: ExerciseGrade) -> str:
+    return f"{exercise.number:02d} {exercise.slug}"
+
+
+def _totals(grade: Grade) -> RenderableType:
+    lines = [
+        f"Pillar {pillar.number} · {pillar.title}: {pillar.earned} of {pillar.possible} points"
+        for pillar in grade.pillars
+    ]
+    if len(lines) > 1:
+        lines.append(f"All: {grade.earned} of {grade.possible} points")
+    return Text("\n".join(lines), style="bold")
+
+
+def _next_step(grade: Grade) -> Iterator[RenderableType]:
+    """Yield the one thing to do now; only commands that exist."""
+    open_ones = [one for one in grade.exercises if one.state in (State.IN_PROGRESS, State.PASSED)]
+    if open_ones:
+        yield Text(f"Next: mend the first ✗, then run  pytest {_argument(open_ones[0])} --lf", style="cyan")
+        return
+    done = [one for one in grade.exercises if one.state is State.FULL and one.submission.startswith("exercises/")]
+    if done:
+        yield Text(
+            f"Next: compare your answer with solutions/{done[0].number:02d}_{done[0].slug}/notes.md", style="cyan"
+        )
+
+
+def _argument(exercise: ExerciseGrade) -> str:
+    top, _, rest = exercise.submission.partition("/")
+    return f"{top}/{exercise.number:02d}" if rest.count("/") == 0 else exercise.submission

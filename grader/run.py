@@ -1,0 +1,89 @@
+"""One pytest session over submissions: who is judged, what was started for it, and what must not be tried again."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course
+from grader.judge.conversation import Ended
+from grader.judge.launch import Launcher, make_launcher
+from grader.judge.static import StaticResults, StaticRun
+from grader.judge.twin import Dialogue, Unloadable
+from grader.model import Outcome
+from grader.subject.limits import Limits
+from grader.submission import Submission, reference
+from grader.targets import Target
+
+IN_PROCESS = "in-process"
+IMPATIENT = 1.0
+"""CPU seconds that a question may take once an earlier one of the same submission has timed out."""
+
+
+@dataclass(eq=False)
+class CourseRun:
+    """What a session that judges submissions shares."""
+
+    course: Course
+    targets: dict[Path, Target]
+    subject: str  # "auto", "fork", "spawn" or "in-process"
+    static_run: StaticRun | None  # in the process that started it
+    results: StaticResults | None
+
+    def __post_init__(self) -> None:
+        self._impatient: set[str] = set()
+        self._blocked: dict[str, str] = {}
+        self._probes: dict[Path, str | None] = {}
+
+    @cached_property
+    def launcher(self) -> Launcher:
+        """Return what starts subjects; started on first use."""
+        return make_launcher("auto" if self.subject == IN_PROCESS else self.subject)
+
+    def ask_subject(self, submission: Submission) -> Dialogue:
+        """Return a dialogue with the learner's code."""
+        launcher = None if self.subject == IN_PROCESS else self.launcher
+        return Dialogue(submission.package(self._probes_of(submission)), self._limits(submission), launcher)
+
+    def ask_reference(self, submission: Submission) -> Dialogue:
+        """Return a dialogue with the reference solution of the same exercise."""
+        twin = reference(self.course, submission.exercise)
+        return Dialogue(twin.package(self._probes_of(submission)), Limits(), self.launcher)
+
+    def blocked(self, submission: Submission) -> str | None:
+        """Return why no further check of the submission can say anything new."""
+        return self._blocked.get(submission.label)
+
+    def remember(self, submission: Submission, error: BaseException) -> None:
+        """Note an end that concerns the checks to come."""
+        if isinstance(error, Unloadable):
+            self.block(submission, error.message)
+        if isinstance(error, Ended) and error.outcome is Outcome.TIMEOUT:
+            self._impatient.add(submission.label)
+
+    def block(self, submission: Submission, reason: str) -> None:
+        """Let the checks to come be not run, for `reason`."""
+        self._blocked[submission.label] = reason
+
+    def close(self) -> None:
+        """End everything that was started."""
+        if "launcher" in self.__dict__:
+            self.launcher.close()
+        if self.static_run is not None:
+            self.static_run.stop()
+
+    def _limits(self, submission: Submission) -> Limits:
+        caps = submission.exercise.limits
+        seconds = IMPATIENT if submission.label in self._impatient else caps.seconds
+        return Limits(cpu_seconds=seconds, wall_seconds=3 * seconds, memory_mib=caps.memory)
+
+    def _probes_of(self, submission: Submission) -> str | None:
+        path = submission.exercise.hidden / "probes.py"
+        if path not in self._probes:
+            self._probes[path] = path.read_text(encoding="utf-8") if path.exists() else None
+        return self._probes[path]
+
+
+RUN = pytest.StashKey[CourseRun]()
+"""Where the plugin keeps the run on pytest's config."""

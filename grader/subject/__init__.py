@@ -1,0 +1,1 @@
+"""What runs beside the learner's code. Standard library only, and nothing of the grader above this folder."""

@@ -1,0 +1,40 @@
+"""What a subject may use up, and how the operating system is told. The judge's own deadlines come on top."""
+
+import faulthandler
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The caps of one subject."""
+
+    cpu_seconds: float = 5.0  # for one question
+    wall_seconds: float = 15.0  # for one question; ends code that waits instead of working
+    memory_mib: int = 1024  # address space of the whole process
+    output_bytes: int = 1 << 20  # printed in one test
+
+    def to_tree(self) -> dict[str, float | int]:
+        """Return the limits as they cross the wire."""
+        return asdict(self)
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, float | int]) -> "Limits":
+        """Return the limits that the judge sent."""
+        return cls(**tree)  # type: ignore[arg-type]  # the names and types are the judge's own
+
+
+def restrict(limits: Limits) -> None:
+    """Cap memory and core files where the platform can, and be ready to tell where the code is stuck."""
+    faulthandler.enable(file=2)
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 -- not there on Windows
+
+    faulthandler.register(signal.SIGUSR1, file=2, all_threads=True)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":  # macOS accepts RLIMIT_AS but doesn't keep to it
+        memory = limits.memory_mib << 20
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,0 +1,177 @@
+"""Start subjects. Run as a script, isolated, by the judge; never imported by it.
+
+server.py serve FD           fork a subject for every order that arrives on the control socket FD
+server.py once FD            be the one subject of the channel FD
+server.py connect PORT KEY   the same where no descriptor can be inherited: call the judge on loopback first
+"""
+
+import contextlib
+import gc
+import os
+import signal
+import socket
+import struct
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+
+# The package is made by hand: the subject must see this folder and nothing else of the repository.
+_package = ModuleType("grader")
+_package.__path__ = []
+sys.modules["grader"] = _package
+_subpackage = ModuleType("grader.subject")
+_subpackage.__path__ = [str(Path(__file__).parent)]
+sys.modules["grader.subject"] = _subpackage
+sys.path[:] = [entry for entry in sys.path if entry != str(Path(__file__).parent)]
+
+from grader.subject.limits import Limits, restrict  # noqa: E402 -- after the package exists
+from grader.subject.session import Package, Session  # noqa: E402
+from grader.subject.wire import MAX_FRAME, FrameReader, Tree, pack  # noqa: E402
+
+FORK, STATUS = b"f", b"s"
+MAX_QUESTION = 16 << 20  # bytes; the judge is trusted, so this only guards against a mix-up
+
+
+class Channel:
+    """The subject's end of the conversation with the judge."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._reader = FrameReader(max_frame=MAX_QUESTION)
+
+    def send(self, message: Tree) -> None:
+        """Send one message; an answer that is too long is replaced by a description that says so."""
+        frame = pack(message)
+        if len(frame) > MAX_FRAME and isinstance(message, dict):
+            size = f"<an answer of more than {MAX_FRAME >> 20} MiB>"
+            frame = pack({**message, "answer": {"o": ["unsendable", [], size]}, "shown": []})
+        self._channel.sendall(frame)
+
+    def receive(self) -> dict[str, Tree]:
+        """Wait for the next message; raise EOFError when the judge has gone."""
+        while (message := self._reader.next()) is None:
+            data = self._channel.recv(65536)
+            if not data:
+                raise EOFError
+            self._reader.feed(data)
+        return message
+
+    def tap(self, number: int, method: str, arguments: Tree) -> dict[str, Tree]:
+        """Call the judge's end of a tap and wait for its reply."""
+        self.send({"tap": number, "method": method, "arguments": arguments})
+        return self.receive()
+
+
+def converse(connection: socket.socket) -> None:
+    """Load the submission and answer questions until the judge hangs up."""
+    channel = Channel(connection)
+    order = channel.receive()
+    limits = order["limits"]
+    if isinstance(limits, dict):
+        restrict(Limits.from_tree(limits))  # type: ignore[arg-type]  # the judge's own numbers
+    session = Session(Package.from_tree(order["package"]), channel)
+    channel.send(session.load())
+    while True:
+        message = channel.receive()
+        if "examples" in message:
+            reply = session.run_examples(str(message["path"]), str(message["examples"]))
+        else:
+            reply = session.ask(str(message["probe"]), message["arguments"], message["keywords"])
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        channel.send(reply)
+
+
+def serve(control: socket.socket) -> None:
+    """Fork a subject for each order: one byte, with the descriptors of its channel and its output."""
+    _preload()
+    gc.collect()
+    gc.freeze()
+    while True:
+        order, descriptors, _, _ = socket.recv_fds(control, 16, 2)
+        if not order:
+            return
+        if order[:1] == STATUS:
+            control.sendall(struct.pack("!i", _wait(struct.unpack("!i", order[1:5])[0])))
+            continue
+        _reap()
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            _become_subject(*descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        control.sendall(struct.pack("!i", pid))
+
+
+def _become_subject(channel: int, output: int) -> None:
+    """Turn a fresh fork into a subject: own process group, no other descriptor, its own output. Never returns."""
+    try:
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDONLY)
+        for source, target in ((null, 0), (output, 1), (output, 2)):
+            os.dup2(source, target)
+        os.closerange(3, channel)
+        os.closerange(channel + 1, 256)
+        os.mkdir(str(os.getpid()))  # noqa: PTH102 -- os alone, where every millisecond is per test
+        os.chdir(str(os.getpid()))
+        _run(socket.socket(fileno=channel))
+    except BaseException:  # noqa: BLE001 -- a fault of ours: say so where the judge looks, and never return to the server
+        os.write(2, traceback.format_exc().encode())
+        os._exit(70)
+    os._exit(0)
+
+
+def _run(connection: socket.socket) -> None:
+    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge has what it wanted
+        converse(connection)
+
+
+def _wait(pid: int) -> int:
+    """Return how a subject ended: its exit status, or minus the signal that killed it."""
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    except ChildProcessError:
+        return 0
+
+
+def _reap() -> None:
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def _preload() -> None:
+    """Import what exercises use, so that every fork has it warm."""
+    import abc, array, bisect, contextvars, copy, dataclasses, decimal, enum, fractions  # noqa: E401, F401, I001, PLC0415
+    import functools, gzip, heapq, inspect, io, itertools, json, logging, math, operator, pathlib  # noqa: E401, F401, PLC0415
+    import queue, random, re, sqlite3, statistics, string, tempfile, textwrap, threading, typing, weakref  # noqa: E401, F401, PLC0415
+
+
+def _connect(port: int, key: str) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.sendall(key.encode())
+    return connection
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the command line says; see the module's docstring."""
+    match arguments:
+        case ["serve", descriptor]:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge
+            serve(socket.socket(fileno=int(descriptor)))
+        case ["once", descriptor]:
+            _run(socket.socket(fileno=int(descriptor)))
+        case ["connect", port, key]:
+            _run(_connect(int(port), key))
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,175 @@
+"""Take a learner's answer: the editable files of an exercise and nothing else, read once, refused if not plain text."""
+
+import ast
+import json
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path, PurePosixPath
+
+from grader.catalog import read_exercise
+from grader.course import Course
+from grader.errors import CourseError
+from grader.model import Exercise
+from grader.subject.session import Package, Source
+
+MAX_BYTES = 200_000  # of one file; the longest reference has less than a tenth of that
+STUBS = ".stubs.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a submission can't be judged at all, in words for its author."""
+
+    message: str
+    place: str | None = None  # path:line
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An answer to an exercise: where its editable files come from."""
+
+    course: Course
+    exercise: Exercise
+    files: Mapping[str, Path]  # by the name that the exercise gives them
+    label: str  # path relative to the course, for people
+
+    @cached_property
+    def texts(self) -> Mapping[str, str] | Refusal:
+        """Return the text of every editable file, or why there is none. The files are read only once."""
+        texts: dict[str, str] = {}
+        for name, path in self.files.items():
+            text = _read(path, self.course.relative(path))
+            if isinstance(text, Refusal):
+                return text
+            texts[name] = text
+        return texts
+
+    @cached_property
+    def refusal(self) -> Refusal | None:
+        """Return why the submission can't be judged: a file that is missing, not plain text, or not Python."""
+        if isinstance(self.texts, Refusal):
+            return self.texts
+        for name, text in self.texts.items():
+            if name.endswith(".py") and (fault := _syntax_fault(text, self.shown(name))) is not None:
+                return fault
+        return None
+
+    @cached_property
+    def untouched(self) -> bool:
+        """Tell whether the answer is still the stub as given."""
+        return not isinstance(self.texts, Refusal) and dict(self.texts) == read_stubs(self.course).get(
+            self.exercise.name
+        )
+
+    def shown(self, name: str) -> str:
+        """Return the path of an editable file as a person finds it."""
+        return self.course.relative(self.files[name])
+
+    def package(self, probes: str | None) -> Package:
+        """Return what a subject is given; call it only where there is no `refusal`."""
+        texts = {} if isinstance(self.texts, Refusal) else self.texts
+        modules = {
+            module_name(name): Source(self.shown(name), text) for name, text in texts.items() if name.endswith(".py")
+        }
+        path = self.course.relative(self.exercise.hidden / "probes.py")
+        return Package(modules, None if probes is None else Source(path, probes))
+
+
+def module_name(file: str) -> str:
+    """Return the dotted name under which an editable file is imported."""
+    path = PurePosixPath(file).with_suffix("")
+    return ".".join(path.parent.parts if path.name == "__init__" else path.parts)
+
+
+def learners(course: Course, exercise: Exercise) -> Submission:
+    """Return the learner's own answer."""
+    return _in_folder(course, exercise, exercise.folder)
+
+
+def reference(course: Course, exercise: Exercise) -> Submission:
+    """Return the reference solution."""
+    return _in_folder(course, exercise, course.solutions / exercise.name)
+
+
+def design(course: Course, exercise: Exercise, path: Path) -> Submission:
+    """Return the submission that one file, or one folder, of accepted/ or rejected/ stands for."""
+    if path.is_dir():
+        return _in_folder(course, exercise, path)
+    if len(exercise.editable) != 1:
+        raise CourseError(
+            f"{course.relative(path)} must be a folder: exercise {exercise.name} has several editable files."
+        )
+    return Submission(course, exercise, {exercise.editable[0]: path}, course.relative(path))
+
+
+def _in_folder(course: Course, exercise: Exercise, folder: Path) -> Submission:
+    return Submission(course, exercise, {name: folder / name for name in exercise.editable}, course.relative(folder))
+
+
+def _read(path: Path, shown: str) -> str | Refusal:
+    """Return the text of a regular UTF-8 file. Links are not followed: what counts is what lies in the folder."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return Refusal(f"{shown} is missing. Restore it with: git checkout -- {shown}")
+    except OSError as error:
+        return Refusal(f"{shown} can't be read ({error.strerror}). It must be a regular file that you may read.")
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return Refusal(f"{shown} is not a regular file. Replace it by one.")
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        return Refusal(
+            f"{shown} is larger than {MAX_BYTES:,} bytes. An answer is much shorter; did something else land in it?"
+        )
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return Refusal(f"{shown} is not UTF-8 text (line {line}). Save it as UTF-8.", f"{shown}:{line}")
+
+
+def _syntax_fault(text: str, shown: str) -> Refusal | None:
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        line = error.lineno or 1
+        return Refusal(
+            f"{shown} can't be read as Python: {error.msg} (line {line}). Mend that line first.", f"{shown}:{line}"
+        )
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Refusal(f"{shown} can't be read as Python ({type(error).__name__}: {error}).")
+    return None
+
+
+@cache
+def read_stubs(course: Course) -> Mapping[str, Mapping[str, str]]:
+    """Return the stubs as given: by exercise name, then by file name. Empty where the course has recorded none."""
+    path = course.exercises / STUBS
+    try:
+        stubs = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        raise CourseError(
+            f"{course.relative(path)} is broken. Restore it with: git checkout -- {course.relative(path)}"
+        ) from None
+    return stubs if isinstance(stubs, dict) else {}
+
+
+def record_stubs(course: Course, *, write: bool = True) -> str:
+    """Return the record of the editable files of every exercise as they are now; write it down unless told not to."""
+    stubs: dict[str, Mapping[str, str]] = {}
+    for number in course.folders:
+        answer = learners(course, read_exercise(course, number))
+        if isinstance(answer.texts, Refusal):
+            raise CourseError(answer.texts.message)
+        stubs[answer.exercise.name] = answer.texts
+    text = json.dumps(stubs, indent=1, ensure_ascii=False) + "\n"
+    if write:
+        (course.exercises / STUBS).write_text(text, encoding="utf-8")
+        read_stubs.cache_clear()
+    return text

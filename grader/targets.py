@@ -1,0 +1,143 @@
+"""Turn what a person typed after `pytest` into paths that exist, and into the submissions that are meant.
+
+07 · 7 · 07_lru_cache · lru · 01-12          the learner's answer
+exercises/07 · exercises/07_lru_cache/…      the same, from any folder of the clone
+solutions/07                                 the reference
+solutions/07/rejected/list_scan.py           one design kept beside it; solutions/07/accepted: all of them
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalog import read_exercise
+from grader.course import EXERCISES, SOLUTIONS, Course
+from grader.errors import CourseError
+from grader.model import Exercise
+from grader.submission import Submission, design, learners, reference
+
+DESIGNS = ("accepted", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something to judge: a submission, or the reason why there is none."""
+
+    path: Path  # absolute; the collector's place
+    label: str  # path relative to the course
+    number: int
+    exercise: Exercise | None
+    submission: Submission | None
+    fault: str | None
+
+
+def resolve_arguments(course: Course, arguments: Sequence[str], folder: Path) -> list[str]:
+    """Return the arguments with every number and prefix replaced by the path that it means, seen from `folder`.
+
+    What exists or doesn't look like an exercise stays. Raise `UsageError` for an unknown or ambiguous one.
+    """
+    return [resolved for argument in arguments for resolved in _resolve(course, argument, folder)]
+
+
+def default_arguments(course: Course, folder: Path) -> list[str]:
+    """Return what a bare `pytest` in `folder` means: the exercises below it, or else all of the learner's."""
+    inside = folder == course.root or not any(
+        folder.is_relative_to(top) for top in (course.exercises, course.solutions)
+    )
+    return [str(course.exercises)] if inside else [str(folder)]
+
+
+def _resolve(course: Course, argument: str, folder: Path) -> Iterator[str]:
+    path, separator, test = argument.partition("::")
+    absolute = Path(os.path.normpath(folder / path))
+    if absolute.exists():
+        yield _owner(course, absolute) + separator + test if not test and absolute.is_file() else argument
+        return
+    parts = Path(path).parts
+    tops = [place for place, part in enumerate(parts) if part in (EXERCISES, SOLUTIONS)]
+    if tops:
+        top, words = course.root / parts[tops[-1]], parts[tops[-1] + 1 :]
+    else:
+        top, words = course.solutions if folder.is_relative_to(course.solutions) else course.exercises, parts
+        if len(words) != 1 or "." in path:
+            yield argument
+            return
+    if not words:
+        yield str(top) + separator + test
+        return
+    for number in course.find(words[0]):
+        place = top.joinpath(course.folders[number].name, *words[1:])
+        yield (_owner(course, place) if not test and place.is_file() else str(place)) + separator + test
+
+
+def _owner(course: Course, path: Path) -> str:
+    """Return the submission's folder for a file in it that is no test, so that `pytest %f` works in an editor."""
+    for top in (course.exercises, course.solutions):
+        if path.is_relative_to(top) and len(path.relative_to(top).parts) == 2:  # noqa: PLR2004 -- folder and file
+            return str(path.parent)
+    return str(path)
+
+
+def find_targets(course: Course, arguments: Sequence[str], folder: Path) -> list[Target]:
+    """Return what the resolved arguments ask to judge, in order and without doubles."""
+    targets: dict[Path, Target] = {}
+    for argument in arguments:
+        path = Path(os.path.normpath(folder / argument.partition("::")[0]))
+        for target in _targets(course, path):
+            targets.setdefault(target.path, target)
+    return list(targets.values())
+
+
+def _targets(course: Course, path: Path) -> Iterator[Target]:
+    if course.root == path or path in course.root.parents:
+        path = course.exercises
+    for top in (course.exercises, course.solutions):
+        if not path.is_relative_to(top):
+            continue
+        parts = path.relative_to(top).parts
+        for number, home in course.folders.items():
+            if parts and parts[0] != home.name:
+                continue
+            if top == course.solutions and len(parts) > 1 and parts[1] in DESIGNS:
+                yield from _designs(course, number, top.joinpath(*parts[:3]))
+            elif (top / home.name).is_dir():
+                yield target_of(course, number, top / home.name)
+
+
+def _designs(course: Course, number: int, path: Path) -> Iterator[Target]:
+    """Yield the designs in a folder of them, or the one that `path` is."""
+    if path.name in DESIGNS and path.is_dir():
+        for entry in sorted(path.iterdir()):
+            if entry.suffix == ".py" or (entry.is_dir() and not entry.name.startswith(("_", "."))):
+                yield target_of(course, number, entry)
+    elif path.exists():
+        yield target_of(course, number, path)
+
+
+def target_of(course: Course, number: int, path: Path) -> Target:
+    """Return the target at `path`; a broken kata.toml becomes its fault."""
+    label = course.relative(path)
+    exercise = None
+    try:
+        exercise = read_exercise(course, number)
+        return Target(
+            path, label, number, exercise, _submission(course, exercise, path), _suite_fault(course, exercise)
+        )
+    except CourseError as error:
+        return Target(path, label, number, exercise, None, str(error))
+
+
+def _submission(course: Course, exercise: Exercise, path: Path) -> Submission:
+    if path == exercise.folder:
+        return learners(course, exercise)
+    if path == course.solutions / exercise.name:
+        return reference(course, exercise)
+    return design(course, exercise, path)
+
+
+def _suite_fault(course: Course, exercise: Exercise) -> str | None:
+    if any(exercise.hidden.glob("test_*.py")):
+        return None
+    shown = course.relative(exercise.hidden)
+    return f"{shown} holds no hidden suite, so only the README's session can run. Restore it: git checkout -- {shown}"

@@ -1,0 +1,187 @@
+"""Say in plain words how a check ended: what was done, what came back, what was wanted. Decides no points."""
+
+import reprlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from grader.collection import CheckFailed, CourseFault
+from grader.judge.budget import BudgetExceeded, UnknownBudget
+from grader.judge.conversation import Ended, Frame, Raised
+from grader.judge.twin import Dialogue, Question, Unloadable
+from grader.model import Outcome
+
+MAX_SHOWN = 14  # lines of a session in a message
+MAX_PRINTED = 12  # lines of the learner's prints in a message
+WIDTH = 600  # characters of one value
+
+_WANTED = {
+    "==": "{}",
+    "is": "{}",
+    "!=": "anything but {}",
+    "is not": "anything but {}",
+    "<": "less than {}",
+    "<=": "at most {}",
+    ">": "more than {}",
+    ">=": "at least {}",
+    "in": "one of {}",
+    "not in": "none of {}",
+}
+
+
+class NotStarted(Exception):
+    """The answer is still the stub as given."""
+
+    status = "not-started"
+
+
+class Blocked(Exception):
+    """An earlier check has already shown why this one can't hold."""
+
+    status = "blocked"
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The comparison of a hidden test that failed last, as pytest's assertion rewriting saw it."""
+
+    operator: str
+    left: object
+    right: object
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one check ended."""
+
+    outcome: Outcome
+    message: str = ""
+    place: str | None = None  # path:line in the learner's file
+    status: str | None = None  # "not-started" or "blocked": not worth a report of its own
+    fault: str | None = None  # why the course could not judge
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a test left behind that helps to explain its end."""
+
+    dialogue: Dialogue | None = None  # with the learner's code
+    comparison: Comparison | None = None
+    printed: list[str] = field(default_factory=list)
+
+
+def explain(error: BaseException, evidence: Evidence) -> Verdict:  # noqa: PLR0911 -- a table of endings
+    """Return the verdict on a check that ended with `error`."""
+    match error:
+        case NotStarted() | Blocked():
+            return Verdict(Outcome.NOT_RUN, str(error), status=error.status)
+        case CourseFault() | UnknownBudget():
+            return Verdict(Outcome.NOT_RUN, str(error), fault=str(error))
+        case CheckFailed():
+            return Verdict(Outcome.FAILED, error.message, error.place)
+        case Unloadable():
+            return Verdict(Outcome.FAILED, error.message, _place(error.place))
+        case Ended():
+            return Verdict(error.outcome, _tell(evidence, [error.message]), _place(error.place))
+        case pytest.skip.Exception():
+            return Verdict(Outcome.NOT_RUN, f"Skipped: {error.msg}")
+        case BudgetExceeded():
+            return Verdict(Outcome.FAILED, str(error))
+    lines, place = _explain_failure(error, evidence)
+    return Verdict(Outcome.FAILED, _tell(evidence, lines), place)
+
+
+def _tell(evidence: Evidence, ending: Sequence[str]) -> str:
+    return "\n".join([*_session(evidence), *ending, *_prints(evidence)])
+
+
+def _explain_failure(error: BaseException, evidence: Evidence) -> tuple[list[str], str | None]:
+    question = evidence.dialogue.last if evidence.dialogue else None
+    answer = question.answer if question else None
+    if answer is not None and answer.error is error:
+        return _raised(error, answer.frames), _place(answer.frames[-1] if answer.frames else None)
+    if isinstance(error, AssertionError) and evidence.comparison is not None:
+        return _compared(evidence.comparison), None
+    if isinstance(error, AssertionError | pytest.fail.Exception):
+        came = [f"came back  {_short(answer.value)}"] if answer is not None and answer.error is None else []
+        return [*came, *_wanted_exception(str(error))], None
+    came = [f"came back  {_short(answer.value)}"] if answer is not None else []
+    return [*came, f"That answer has another shape than the check expects ({type(error).__name__}: {error})."], None
+
+
+def _raised(error: BaseException, frames: Sequence[Frame]) -> list[str]:
+    kind = error.kind if isinstance(error, Raised) else type(error).__name__
+    if kind == "MissingName":
+        return [str(error)]
+    text = f"{kind}: {error}" if str(error) else kind
+    return [f"raised     {text}", *(f"  at {frame} in {frame.function}:  {frame.source}" for frame in frames)]
+
+
+def _wanted_exception(message: str) -> list[str]:
+    """Return the lines for a failed `pytest.raises`, or for an assertion with words of its own."""
+    if message.startswith("DID NOT RAISE "):
+        names = (
+            message.removeprefix("DID NOT RAISE ").replace("<class '", "").replace("'>", "").replace("builtins.", "")
+        )
+        return [f"wanted     {names} to be raised"]
+    return message.removeprefix("assert ").splitlines()
+
+
+def _compared(comparison: Comparison) -> list[str]:
+    wanted = _WANTED.get(comparison.operator, comparison.operator + " {}")
+    left, right = _short(comparison.left), _short(comparison.right)
+    lines = [f"came back  {left}", f"wanted     {wanted.format(right)}"]
+    if left == right:
+        lines.append(
+            f"The two look alike but differ in type: {_kinds(comparison.left)} against {_kinds(comparison.right)}."
+        )
+    return lines + _first_difference(comparison.left, comparison.right)
+
+
+def _first_difference(left: object, right: object) -> list[str]:
+    """Return where two long sequences part."""
+    if not isinstance(left, list | tuple) or type(left) is not type(right) or not isinstance(right, list | tuple):
+        return []
+    if len(left) != len(right):
+        return [f"The lengths differ: {len(left)} came back, {len(right)} wanted."]
+    if len(left) > 3:  # noqa: PLR2004 -- shorter ones are compared at a glance
+        for place, (one, other) in enumerate(zip(left, right, strict=True)):
+            if one != other or type(one) is not type(other):
+                return [f"The first difference is at [{place}]: {_short(one)} came back, {_short(other)} wanted."]
+    return []
+
+
+def _kinds(value: object) -> str:
+    return type(value).__name__
+
+
+def _short(value: object) -> str:
+    shortener = reprlib.Repr()
+    shortener.maxlist = shortener.maxtuple = shortener.maxset = shortener.maxfrozenset = shortener.maxdict = 40
+    shortener.maxstring = shortener.maxother = shortener.maxlong = 200
+    return shortener.repr(value)[:WIDTH]
+
+
+def _session(evidence: Evidence) -> list[str]:
+    """Return what was done, as a person would have typed it, or else the question itself."""
+    question: Question | None = evidence.dialogue.last if evidence.dialogue else None
+    if question is None:
+        return []
+    shown = question.answer.shown if question.answer is not None else ()
+    if not shown:
+        return [f"asked      {str(question)[:WIDTH]}"]
+    if len(shown) > MAX_SHOWN:
+        head, tail = shown[:4], shown[4 - MAX_SHOWN :]
+        return [*head, f"… {len(shown) - MAX_SHOWN} lines …", *tail]
+    return list(shown)
+
+
+def _prints(evidence: Evidence) -> list[str]:
+    if not evidence.printed:
+        return []
+    return ["your code printed", *(f"  {line}" for line in evidence.printed[-MAX_PRINTED:])]
+
+
+def _place(frame: Frame | None) -> str | None:
+    return None if frame is None else str(frame)
