@@ -69,6 +69,7 @@ def _start_checkers(config: pytest.Config, run: CourseRun) -> None:
         run.static_run = StaticRun(run.course.state / "static", submissions)
         run.results = run.static_run.results
         run.static_run.start()
+        run.warm_up()
     else:
         run.results = StaticResults(run.course.state / "never")
 

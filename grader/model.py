@@ -218,6 +218,7 @@ class PillarScore:
 class Grade:
     """The result of a run, as written to grade.json."""
 
+    schema: Literal["kata/grade-v1"] = "kata/grade-v1"
     grader: str  # version
     python: str  # version
     mode: Literal["practice", "graded"]
@@ -227,4 +228,3 @@ class Grade:
     possible: int
     pillars: tuple[PillarScore, ...]
     exercises: tuple[ExerciseGrade, ...]
-    schema: Literal["kata/grade-v1"] = "kata/grade-v1"

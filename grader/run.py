@@ -38,7 +38,7 @@ class CourseRun:
 
     @cached_property
     def launcher(self) -> Launcher:
-        """Return what starts subjects; started on first use."""
+        """Return what starts subjects. Making it takes no time; a fork server then warms up beside the judge."""
         return make_launcher("auto" if self.subject == IN_PROCESS else self.subject)
 
     def ask_subject(self, submission: Submission) -> Dialogue:
@@ -65,6 +65,12 @@ class CourseRun:
     def block(self, submission: Submission, reason: str) -> None:
         """Let the checks to come be not run, for `reason`."""
         self._blocked[submission.label] = reason
+
+    def warm_up(self) -> None:
+        """Start what will be needed, while pytest still collects."""
+        submissions = [target.submission for target in self.targets.values()]
+        if any(one is not None and one.refusal is None and not one.untouched for one in submissions):
+            self.launcher  # noqa: B018 -- made by being looked at
 
     def close(self) -> None:
         """End everything that was started."""

@@ -34,4 +34,4 @@ def from_json(text: str, *, name: str) -> Grade:
 
 def schema() -> str:
     """Return the JSON Schema of the document, as published in docs/grade-v1.schema.json."""
-    return json.dumps({"$id": "kata/grade-v1", **_adapter().json_schema()}, indent=1) + "\n"
+    return json.dumps({"$id": "kata/grade-v1", **_adapter().json_schema(mode="serialization")}, indent=1) + "\n"

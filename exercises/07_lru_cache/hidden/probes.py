@@ -172,7 +172,8 @@ def do(cache: LRUCache[Hashable, object], step: Step) -> object:
     match step:
         case ("put", Hashable() as key, value):
             show(f"cache.put({key!r}, {value!r})")
-            answer = cache.put(key, value)
+            cache.put(key, value)
+            answer = None
         case ("get", Hashable() as key):
             answer = cache.get(key)
             show(f"cache.get({key!r})", answer)

@@ -1,0 +1,207 @@
+"""What several test files share: a small course in a temporary folder, and a pytest that judges it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+KATA = """
+title = "Double a number"
+pillar = 1
+kind = "build"
+difficulty = 1
+minutes = 5
+topics = ["functions"]
+editable = ["{slug}.py"]
+
+[budgets]
+additions = 2  # per call
+"""
+STUB = '''
+def double(number: int) -> int:
+    """Return twice the number."""
+    raise NotImplementedError
+'''
+RIGHT = '''
+def double(number: int) -> int:
+    """Return twice the number."""
+    return number + number
+'''
+README = """
+# Double
+
+```python
+>>> from {slug} import double
+>>> double(4)
+8
+```
+"""
+PROBES = '''
+"""What the suite does with the answer."""
+
+from grader.subject.probing import show
+from {slug} import double
+
+
+def call(number: int) -> int:
+    """Return what `double` answers."""
+    answer = double(number)
+    show(f"double({{number}})", answer)
+    return answer
+
+
+def call_with(tap: int) -> int:
+    """Hand on whatever the judge gives."""
+    return double(tap)
+'''
+TEST_BEHAVIOUR = '''
+"""What must be true."""
+
+from hypothesis import given, strategies as st
+
+from grader.judge.suite import Twin
+
+
+def test_doubles_a_small_number(subject: Twin) -> None:
+    """Twice three is six."""
+    assert subject.call(3) == 6
+
+
+def test_doubles_zero(subject: Twin) -> None:
+    """Twice nothing is nothing."""
+    assert subject.call(0) == 0
+
+
+@given(number=st.integers(-1000, 1000))
+def test_agrees_with_the_reference(subject: Twin, reference: Twin, number: int) -> None:
+    """Any number is doubled."""
+    assert subject.call(number) == reference.call(number)
+'''
+TEST_TYPES = '''
+"""What the type checker must accept and refuse."""
+
+from typing import assert_type
+
+from {slug} import double
+
+
+def test_answers_an_int() -> None:
+    """The answer is an int."""
+    assert_type(double(1), int)
+
+
+def test_refuses_text() -> None:
+    """Text can't be doubled."""
+    double("1")  # refused: arg-type
+'''
+TEST_PERFORMANCE = '''
+"""What it may cost."""
+
+from grader.judge.suite import Budget, Twin
+
+
+def test_needs_few_additions(subject: Twin, budget: Budget) -> None:
+    """A call adds at most twice."""
+    budget.at_most("additions", subject.call(1) / 2, unit="additions")
+'''
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One run of pytest over a course, from outside."""
+
+    status: int
+    output: str
+    grade: dict[str, Any]  # grade.json, or empty
+
+    def exercise(self, number: int) -> dict[str, Any]:
+        """Return the grade of one exercise."""
+        found: dict[str, Any] = next(one for one in self.grade["exercises"] if one["number"] == number)
+        return found
+
+    def check(self, number: int, name: str) -> dict[str, Any]:
+        """Return the check whose id ends with `name`."""
+        found: dict[str, Any] = next(one for one in self.exercise(number)["checks"] if one["id"].endswith(name))
+        return found
+
+
+@dataclass(frozen=True)
+class SmallCourse:
+    """A course of exercises that double a number."""
+
+    root: Path
+
+    def add(self, number: int, slug: str) -> Path:
+        """Add an exercise with its stub, suite and reference; return its folder."""
+        folder = self.root / "exercises" / f"{number:02d}_{slug}"
+        self.write(folder / "kata.toml", KATA.format(slug=slug))
+        self.write(folder / "README.md", README.format(slug=slug))
+        self.write(folder / f"{slug}.py", STUB)
+        self.write(folder / "hidden" / "probes.py", PROBES.format(slug=slug))
+        self.write(folder / "hidden" / "test_behaviour.py", TEST_BEHAVIOUR)
+        self.write(folder / "hidden" / "test_types.py", TEST_TYPES.format(slug=slug))
+        self.write(folder / "hidden" / "test_performance.py", TEST_PERFORMANCE)
+        self.write(self.root / "solutions" / folder.name / f"{slug}.py", RIGHT)
+        self._record_stubs()
+        return folder
+
+    def write(self, path: Path, text: str) -> None:
+        """Write a file, and the folders above it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+
+    def judge(
+        self, *arguments: str, folder: Path | None = None, environment: Mapping[str, str] | None = None
+    ) -> Judgement:
+        """Run pytest with `arguments` in the course, or in `folder`."""
+        document = self.root / ".kata" / "grade.json"
+        document.unlink(missing_ok=True)
+        settings = {"COLUMNS": "80", "PYTHONUTF8": "1", "PY_COLORS": "0"} | dict(environment or {})
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+            cwd=folder or self.root,
+            env=os.environ | settings,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=240,
+            check=False,
+        )
+        grade = json.loads(document.read_text(encoding="utf-8")) if document.exists() else {}
+        return Judgement(done.returncode, done.stdout + done.stderr, grade)
+
+    def _record_stubs(self) -> None:
+        from grader.course import Course  # noqa: PLC0415 -- after coverage has started
+        from grader.submission import record_stubs  # noqa: PLC0415
+
+        record_stubs(Course(self.root))
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> SmallCourse:
+    """Return a course with the exercises 01_double and 02_twice, both not started."""
+    small = SmallCourse(tmp_path)
+    small.write(tmp_path / "pyproject.toml", "[tool.pytest.ini_options]\n")
+    small.add(1, "double")
+    small.add(2, "twice")
+    return small
+
+
+@pytest.fixture
+def answer(course: SmallCourse) -> Callable[[str], Judgement]:
+    """Return a function that puts an answer into exercise 01 and judges it."""
+
+    def judge(text: str, *arguments: str) -> Judgement:
+        course.write(course.root / "exercises" / "01_double" / "double.py", text)
+        return course.judge("exercises/01", *arguments)
+
+    return judge
