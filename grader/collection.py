@@ -248,10 +248,11 @@ class ExamplesItem(CheckItem):
         finally:
             dialogue.close()
         match answer.value:
-            case (line, code, wanted, got):
-                raise CheckFailed(
-                    f">>> {code}\ncame back  {got or 'nothing'}\nwanted     {wanted or 'nothing'}\n({shown}:{line})"
-                )
+            case (line, code, wanted, got, list(frames)):
+                came = [f"  at {path}:{row} in {function}:  {source}" for path, row, function, source in frames]
+                lines = [f">>> {code}", f"came back  {got or 'nothing'}", *came, f"wanted     {wanted or 'nothing'}"]
+                place = f"{frames[-1][0]}:{frames[-1][1]}" if frames else None
+                raise CheckFailed("\n".join([*lines, f"({shown}:{line})"]), place)
         if answer.error is not None:
             raise CheckFailed(f"{type(answer.error).__name__}: {answer.error}")
 

@@ -93,7 +93,7 @@ class Conversation:
         return self._exchange({"probe": probe, "arguments": encode(arguments), "keywords": encode(dict(keywords))})
 
     def run_examples(self, path: str, text: str) -> Answer:
-        """Run the interactive examples in `text`; answers the first wrong one as (line, code, wanted, got), or None."""
+        """Run the interactive examples in `text`; the answer is as `Session.run_examples` says."""
         return self._exchange({"path": path, "examples": text})
 
     def output(self) -> str:

@@ -1,5 +1,6 @@
 """`subject` and `reference`: two sides that answer the same probes, each in a process of its own."""
 
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -34,8 +35,8 @@ class Question:
     answer: Answer | None
 
     def __str__(self) -> str:
-        named = (f"{name}={value!r}" for name, value in self.keywords.items())
-        return f"{self.probe}({', '.join([*map(repr, self.arguments), *named])})"
+        named = (f"{name}={reprlib.repr(value)}" for name, value in self.keywords.items())
+        return f"{self.probe}({', '.join([*map(reprlib.repr, self.arguments), *named])})"
 
 
 class _Talk(Protocol):

@@ -1,7 +1,6 @@
 """Hold one submission and answer questions about it. Knows no test, no expected value and no verdict."""
 
 import builtins
-import doctest
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -16,6 +15,7 @@ from types import CodeType, ModuleType
 from typing import NoReturn, Protocol
 
 from grader.subject import probing
+from grader.subject.examples import first_wrong_example
 from grader.subject.wire import TapNumber, Tree, decode, describe, encode
 
 PROBES = "probes"
@@ -175,8 +175,19 @@ class Session:
         return message
 
     def run_examples(self, path: str, text: str) -> Tree:
-        """Run the interactive examples in `text`; return a message with the first one that went wrong, or with none."""
-        return self._guarded(lambda: _first_wrong_example(path, text), lambda answer: {"answer": encode(answer)})
+        """Run the interactive examples in `text`; return a message with the first one that went wrong, or with none.
+
+        It is described as (line, code, wanted, came back, the learner's frames).
+        """
+
+        def first_wrong() -> object:
+            wrong = first_wrong_example(path, text)
+            if wrong is None:
+                return None
+            frames = [] if wrong.error is None else list(self._frames(wrong.error))
+            return wrong.line, wrong.code, wrong.wanted, wrong.got, frames
+
+        return self._guarded(first_wrong, lambda answer: {"answer": encode(answer)})
 
     def _import(self) -> None:
         for name in self._package.modules:
@@ -302,41 +313,3 @@ def _rebuild(tree: Tree) -> BaseException:
             if isinstance(kind, type) and issubclass(kind, BaseException) and isinstance(values, tuple):
                 return kind(*values)
     return RuntimeError("The judge's end of a tap failed.")
-
-
-@dataclass(frozen=True, slots=True)
-class _WrongExample:
-    line: int  # in the file, from 1
-    code: str
-    wanted: str
-    got: str
-
-
-class _FirstWrong(doctest.DocTestRunner):
-    """Keep the first example that goes wrong instead of printing all of them."""
-
-    def __init__(self) -> None:
-        super().__init__(verbose=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
-        self.wrong: _WrongExample | None = None
-
-    def report_failure(self, out: object, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
-        self._keep(test, example, got)
-
-    def report_unexpected_exception(
-        self, out: object, test: doctest.DocTest, example: doctest.Example, exc_info: object
-    ) -> None:
-        error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
-        self._keep(test, example, f"{type(error).__name__}: {error}")
-
-    def _keep(self, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
-        if self.wrong is None:
-            line = (test.lineno or 0) + example.lineno + 1
-            self.wrong = _WrongExample(line, example.source.strip(), example.want.strip(), got.strip()[:1000])
-
-
-def _first_wrong_example(path: str, text: str) -> tuple[int, str, str, str] | None:
-    test = doctest.DocTestParser().get_doctest(text, {"__name__": "__main__"}, path, path, 0)
-    runner = _FirstWrong()
-    runner.run(test, clear_globs=False)
-    wrong = runner.wrong
-    return None if wrong is None else (wrong.line, wrong.code, wrong.wanted, wrong.got)
