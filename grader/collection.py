@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.errors import CourseError
 from grader.judge.consumers import Consumer, read_consumers
 from grader.judge.static import TYPE_TESTS, Finding, Findings
 from grader.judge.suppressions import find_suppressions
@@ -35,10 +36,6 @@ class CheckFailed(Exception):
         super().__init__(message)
         self.message = message
         self.place = place  # path:line
-
-
-class CourseFault(Exception):
-    """The course or the machine could not judge; never the learner's failure."""
 
 
 class SubmissionFolder(pytest.Directory):
@@ -196,17 +193,17 @@ class CheckItem(pytest.Item):
         """Return what is judged."""
         target = owner_of(self)
         if target is None or target.submission is None:
-            raise CourseFault("There is nothing to judge.")
+            raise CourseError("There is nothing to judge.")
         return target.submission
 
     @property
     def findings(self) -> Findings:
         """Wait for the checkers and return what they found."""
         if self.run.results is None:
-            raise CourseFault("The checkers were not started.")
+            raise CourseError("The checkers were not started.")
         findings = self.run.results.of(self.submission.label)
         if findings.fault is not None:
-            raise CourseFault(findings.fault)
+            raise CourseError(findings.fault)
         return findings
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
@@ -229,7 +226,7 @@ class FaultItem(CheckItem):
 
     def runtest(self) -> None:
         """Fail."""
-        raise CourseFault(self.message)
+        raise CourseError(self.message)
 
 
 class ExamplesItem(CheckItem):

@@ -11,16 +11,17 @@ from grader.collection import ADVICE, CheckFailed, CheckItem, FaultItem, collect
 from grader.course import Course
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
 from grader.judge.static import StaticResults, StaticRun
-from grader.model import Aspect, Check, Outcome
+from grader.model import Aspect, Caps, Check, Outcome
 from grader.recorder import Recorder, Tree, pack_check
 from grader.report.terminal import render
 from grader.run import RUN, CourseRun
+from grader.store import write_atomically
 from grader.targets import Target, default_arguments, find_targets, resolve_arguments
 from grader.verdict import Blocked, Comparison, Evidence, NotStarted, Verdict, explain
 
 FACTS = "kata"  # the attribute of a report that carries the facts; xdist sends it along
 STATIC_RESULTS = "kata_static_results"  # what the workers of xdist are told
-TEST_SECONDS = 120  # after which pytest-timeout ends a test that the judge's own deadlines did not
+PATIENCE = 24  # times a question's cap, after which pytest-timeout ends a test that the judge's own deadlines did not
 
 _PROPERTIES = "kata-hypothesis"
 _ASPECTS = {f"test_{aspect}.py": aspect for aspect in Aspect}
@@ -36,6 +37,7 @@ def open_session(config: pytest.Config, course: Course) -> "CourseSession | None
     if not targets:
         return None
     _set_defaults(config)
+    write_atomically(course.state / ".gitignore", "*\n")  # also in a course whose author doesn't know of the folder
     config.stash[RUN] = run = CourseRun(
         course, {target.path: target for target in targets}, _subject(config), None, None
     )
@@ -114,7 +116,7 @@ class CourseSession:
                 item.stash[REPLAY] = Replay()
                 item.add_marker(pytest.mark.benchmark(timer=item.stash[REPLAY]))
             if self._config.pluginmanager.hasplugin("timeout"):
-                item.add_marker(pytest.mark.timeout(TEST_SECONDS))
+                item.add_marker(pytest.mark.timeout(_seconds(target)))
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         """Remember what the user left out."""
@@ -185,9 +187,10 @@ class CourseSession:
         self._current = label
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the grade."""
-        self._recorder.finished = not (session.shouldstop or session.shouldfail)
+        ran_through = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        self._recorder.finished = ran_through and not session.shouldfail
         if not self._worker and not self._config.option.collectonly and self._current is not None:
             self._recorder.write()
 
@@ -273,6 +276,11 @@ def _expected(item: pytest.Item, target: Target) -> Check:
     """Return the check that `item` makes, not yet made."""
     name = item.nodeid.removeprefix(target.label).lstrip("/")
     return Check(id=name, aspect=_aspect(item), outcome=Outcome.NOT_RUN, title=_title(item))
+
+
+def _seconds(target: Target) -> float:
+    caps = target.exercise.limits if target.exercise is not None else Caps()
+    return PATIENCE * caps.seconds
 
 
 def _aspect(item: pytest.Item) -> Aspect:

@@ -20,7 +20,8 @@ Tree = dict[str, object]
 
 def pack_check(check: Check) -> Tree:
     """Return a check as it travels in a report."""
-    return asdict(check)
+    # xdist sends exact built-in types only, and an enum's member is none.
+    return asdict(check) | {"aspect": check.aspect.value, "outcome": check.outcome.value}
 
 
 def _unpack_check(tree: Mapping[str, object]) -> Check:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course
+from grader.errors import CourseError
 from grader.judge.conversation import Ended
 from grader.judge.launch import Launcher, make_launcher
 from grader.judge.static import StaticResults, StaticRun
@@ -47,9 +48,11 @@ class CourseRun:
         return Dialogue(submission.package(self._probes_of(submission)), self._limits(submission), launcher)
 
     def ask_reference(self, submission: Submission) -> Dialogue:
-        """Return a dialogue with the reference solution of the same exercise."""
+        """Return a dialogue with the reference solution of the same exercise; raise `CourseError` if it is broken."""
         twin = reference(self.course, submission.exercise)
-        return Dialogue(twin.package(self._probes_of(submission)), Limits(), self.launcher)
+        if twin.refusal is not None:
+            raise CourseError(twin.refusal.message)
+        return Dialogue(twin.package(self._probes_of(submission)), Limits(), self.launcher, trusted=True)
 
     def blocked(self, submission: Submission) -> str | None:
         """Return why no further check of the submission can say anything new."""
@@ -74,7 +77,7 @@ class CourseRun:
 
     def close(self) -> None:
         """End everything that was started."""
-        if "launcher" in self.__dict__:
+        if "launcher" in vars(self):
             self.launcher.close()
         if self.static_run is not None:
             self.static_run.stop()

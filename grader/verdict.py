@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from grader.collection import CheckFailed, CourseFault
-from grader.judge.budget import BudgetExceeded, UnknownBudget
+from grader.collection import CheckFailed
+from grader.errors import GraderError
+from grader.judge.budget import BudgetExceeded
 from grader.judge.conversation import Ended, Frame, Raised
 from grader.judge.twin import Dialogue, Question, Unloadable
 from grader.model import Outcome
@@ -76,7 +77,7 @@ def explain(error: BaseException, evidence: Evidence) -> Verdict:  # noqa: PLR09
     match error:
         case NotStarted() | Blocked():
             return Verdict(Outcome.NOT_RUN, str(error), status=error.status)
-        case CourseFault() | UnknownBudget():
+        case GraderError():
             return Verdict(Outcome.NOT_RUN, str(error), fault=str(error))
         case CheckFailed():
             return Verdict(Outcome.FAILED, error.message, error.place)

@@ -37,7 +37,7 @@ class LRUCache(Generic[K, V]):
     def put(self, key: K, value: V) -> None:
         """Store `value` under `key`, now the most recently used.
 
-        If that makes one entry too many, the least recently used one leaves, and then `on_evict` hears of it.
+        A new key in a full cache takes the place of the least recently used entry, and then `on_evict` hears of it.
         """
         raise NotImplementedError
 

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from grader.errors import CourseError
 from grader.judge.twin import Twin
 from grader.model import Measurement
 
@@ -22,10 +23,6 @@ MAX_CPU = 2.0  # seconds of the learner's code in one measurement
 
 class BudgetExceeded(AssertionError):
     """A measured figure is above its budget."""
-
-
-class UnknownBudget(LookupError):
-    """A performance test names a budget that kata.toml doesn't have."""
 
 
 class Budget:
@@ -108,7 +105,7 @@ class Budget:
         try:
             return self._budgets[name]
         except KeyError:
-            raise UnknownBudget(f"kata.toml has no budget {name!r} under [budgets].") from None
+            raise CourseError(f"kata.toml has no budget {name!r} under [budgets]. Add it there.") from None
 
     def _record(self, name: str, value: float, *, unit: str, detail: str = "", rounds: int | None = None) -> None:
         allowed = self._allowed(name)

@@ -124,6 +124,7 @@ class _Spawned(_Unix):
         if sys.platform != "win32":
             super().kill()
         self._process.kill()
+        self._process.wait()
 
     def status(self) -> int:
         """Wait for the process."""

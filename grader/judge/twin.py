@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from grader.judge.conversation import Answer, Conversation, Frame, Raised
+from grader.errors import CourseError
+from grader.judge.conversation import Answer, Conversation, Ended, Frame, Raised
 from grader.judge.inprocess import InProcess
 from grader.judge.launch import Launcher
 from grader.judge.taps import TapTable
@@ -50,8 +51,11 @@ class _Talk(Protocol):
 class Dialogue:
     """All that is asked of one side in one test. The process starts with the first question."""
 
-    def __init__(self, package: Package, limits: Limits, launcher: Launcher | None) -> None:
-        """Ask `package`. Without a launcher, run it in this process, for a debugger."""
+    def __init__(self, package: Package, limits: Limits, launcher: Launcher | None, *, trusted: bool = False) -> None:
+        """Ask `package`. Without a launcher, run it in this process, for a debugger.
+
+        What ends a `trusted` package, the reference, is a fault of the course.
+        """
         self.last: Question | None = None
         """The last question, with what came back."""
         self.spent: list[float] = []
@@ -59,6 +63,7 @@ class Dialogue:
         self._package = package
         self._limits = limits
         self._launcher = launcher
+        self._trusted = trusted
         self._taps = TapTable()
         self._talk: _Talk | None = None
         self._output = ""
@@ -69,7 +74,12 @@ class Dialogue:
         self.last = Question(probe, arguments, keywords, None)
         dressed = tuple(self._taps.dress(argument) for argument in arguments)
         named = {name: self._taps.dress(value) for name, value in keywords.items()}
-        answer = talk.ask(probe, dressed, named)
+        try:
+            answer = talk.ask(probe, dressed, named)
+        except Ended as ended:
+            if self._trusted:
+                raise CourseError(f"The reference could not answer {self.last}: {ended.message}") from None
+            raise
         self.last = Question(probe, arguments, keywords, answer)
         self.spent.append(answer.cpu_seconds)
         if answer.error is not None:
@@ -99,7 +109,10 @@ class Dialogue:
                 self._talk = Conversation(self._launcher.start(), self._limits, self._taps)
             loaded = self._talk.load(self._package)
             if loaded.error is not None:
-                raise _unloadable(loaded.error, loaded.frames)
+                unloadable = _unloadable(loaded.error, loaded.frames)
+                if self._trusted:
+                    raise CourseError(f"The reference can't be imported: {unloadable.message}")
+                raise unloadable
         return self._talk
 
 
