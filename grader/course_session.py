@@ -9,6 +9,7 @@ import pytest
 from grader import fixtures
 from grader.collection import ADVICE, CheckFailed, CheckItem, FaultItem, collect_folder, owner_of
 from grader.course import Course
+from grader.errors import SetupError
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
 from grader.judge.static import StaticResults, StaticRun
 from grader.model import Aspect, Caps, Check, Outcome
@@ -37,13 +38,22 @@ def open_session(config: pytest.Config, course: Course) -> "CourseSession | None
     if not targets:
         return None
     _set_defaults(config)
-    write_atomically(course.state / ".gitignore", "*\n")  # also in a course whose author doesn't know of the folder
+    _prepare_state(course)
     config.stash[RUN] = run = CourseRun(
         course, {target.path: target for target in targets}, _subject(config), None, None
     )
     _start_checkers(config, run)
     config.pluginmanager.register(fixtures, "grader-fixtures")
     return CourseSession(config, run)
+
+
+def _prepare_state(course: Course) -> None:
+    """Make the folder for results, ignored by git also in a course whose author doesn't know of it."""
+    try:
+        write_atomically(course.state / ".gitignore", "*\n")
+    except OSError as error:
+        shown = course.relative(course.state)
+        raise SetupError(f"{shown} can't be written ({error.strerror}). Results go there: make it writable.") from None
 
 
 def _set_defaults(config: pytest.Config) -> None:
@@ -225,7 +235,13 @@ class CourseSession:
         if self._current is None:
             return
         writer = terminalreporter._tw  # noqa: SLF001 -- pytest offers no public way to its width and markup
-        text = render(self._recorder.grade(), self._recorder.faults, width=writer.fullwidth, colour=writer.hasmarkup)
+        text = render(
+            self._recorder.grade(),
+            self._recorder.faults,
+            width=writer.fullwidth,
+            colour=writer.hasmarkup,
+            encoding=getattr(writer._file, "encoding", None) or "utf-8",  # noqa: SLF001
+        )
         terminalreporter.ensure_newline()
         terminalreporter.write_line(text)
 

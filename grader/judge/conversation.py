@@ -15,6 +15,7 @@ from grader.subject.session import Package
 from grader.subject.wire import FrameReader, Tree, WireError, decode, encode, pack
 
 TICK = 0.1  # seconds between two looks at the clock and at the output while waiting
+IDLE = 0.2  # share of the CPU cap below which overdue code was waiting, not working, however busy the machine
 MAX_TAPS = 1_000_000  # calls of the judge in one question
 SHOWN_OUTPUT = 4000  # characters of the learner's own prints kept for the verdict
 
@@ -81,6 +82,7 @@ class Conversation:
         self._taps = taps
         self._reader = FrameReader()
         self._ended: Ended | None = None
+        self._asked_at: float | None = None  # CPU seconds of the process when the current question was asked
         process.channel.settimeout(TICK)
 
     def load(self, package: Package) -> Answer:
@@ -111,9 +113,9 @@ class Conversation:
         if self._ended is not None:
             raise self._ended
         try:
-            started = self._process.cpu_seconds()
+            self._asked_at = self._process.cpu_seconds()
             self._send(message)
-            return self._answer(self._next_answer(started or 0.0), started)
+            return self._answer(self._next_answer())
         except Ended as ended:
             self._ended = ended
             self._process.kill()
@@ -135,22 +137,22 @@ class Conversation:
             with contextlib.suppress(OSError):
                 self._process.channel.settimeout(TICK)
 
-    def _next_answer(self, started: float) -> dict[str, Tree]:
+    def _next_answer(self) -> dict[str, Tree]:
         """Serve taps until the answer is there."""
         deadline = time.monotonic() + self._limits.wall_seconds
         for _ in range(MAX_TAPS):
-            message = self._receive(deadline, started + self._limits.cpu_seconds)
+            message = self._receive(deadline)
             if "tap" not in message:
                 return message
             self._send(self._serve_tap(message))
         raise Ended(f"Your code called the objects it was given more than {MAX_TAPS:,} times.", outcome=Outcome.TIMEOUT)
 
-    def _receive(self, deadline: float, cpu_deadline: float) -> dict[str, Tree]:
+    def _receive(self, deadline: float) -> dict[str, Tree]:
         while (message := self._reader.next()) is None:
             try:
                 data = self._process.channel.recv(65536)
             except TimeoutError:
-                self._check_patience(deadline, cpu_deadline)
+                self._check_patience(deadline)
                 continue
             except OSError:
                 raise self._death() from None
@@ -159,10 +161,15 @@ class Conversation:
             self._reader.feed(data)
         return message
 
-    def _check_patience(self, deadline: float, cpu_deadline: float) -> None:
+    def _check_patience(self, deadline: float) -> None:
         self._check_output()
-        if (self._process.cpu_seconds() or 0.0) > cpu_deadline or time.monotonic() > deadline:
+        if (self._used() or 0.0) > self._limits.cpu_seconds or time.monotonic() > deadline:
             raise self._overdue()
+
+    def _used(self) -> float | None:
+        """Return the CPU seconds that the current question has taken, or None where they can't be read."""
+        now = self._process.cpu_seconds()
+        return None if now is None or self._asked_at is None else now - self._asked_at
 
     def _check_output(self) -> None:
         if self._process.output.seek(0, 2) > self._limits.output_bytes:
@@ -178,34 +185,27 @@ class Conversation:
         except Exception as error:  # noqa: BLE001 -- whatever the judge's end raises belongs to the learner's code
             return {"raise": [type(error).__name__, encode(error.args)]}
 
-    def _answer(self, message: dict[str, Tree], started: float | None) -> Answer:
+    def _answer(self, message: dict[str, Tree]) -> Answer:
         self._check_output()
-        ended = self._process.cpu_seconds()
-        if started is None or ended is None:
-            own = message.get("cpu", 0)
-            cpu_seconds = own / 1e9 if isinstance(own, int) else 0.0
-        else:
-            cpu_seconds = ended - started
-        error = message.get("error")
+        used, own, error = self._used(), message.get("cpu"), message.get("error")
         return Answer(
             value=decode(message.get("answer")),
             error=None if error is None else rebuild_error(error),
             frames=() if error is None else read_frames(error),
             shown=tuple(str(line) for line in _list(message.get("shown", []))),
             tallies=_numbers(message.get("tallies", {})),
-            cpu_seconds=cpu_seconds,
+            cpu_seconds=used if used is not None else own / 1e9 if isinstance(own, int) else 0.0,
         )
 
     def _overdue(self) -> Ended:
         """Say where the code is stuck, and whether it works or waits."""
-        started = self._process.cpu_seconds()
+        used, cap = self._used(), self._limits.cpu_seconds
         self._process.dump_stack()
-        time.sleep(TICK)
-        working = started is None or (self._process.cpu_seconds() or 0.0) > started + TICK / 10
-        limit = self._limits.cpu_seconds if working else self._limits.wall_seconds
+        time.sleep(TICK)  # for the stack to be written
+        limit = cap if used is not None and used > cap else self._limits.wall_seconds
         place = _innermost(self.output())
         where = f" It was at {place} in `{place.function}`." if place else ""
-        manner = "kept working" if working else "did nothing but wait"
+        manner = "kept working" if used is None or used > IDLE * cap else "did nothing but wait"
         return Ended(
             f"No answer after {limit:g} seconds: your code {manner}.{where}", outcome=Outcome.TIMEOUT, place=place
         )

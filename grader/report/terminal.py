@@ -17,11 +17,16 @@ BAR = 20  # columns
 MESSAGE_LINES = 16  # of the first failing check
 MANY = 4  # submissions: from here on, those with full points share one line
 
+_PLAIN = str.maketrans("█░✓✗╭╮╰╯─│·…", "#.+x++++-|-~")
+
 _STYLES = {State.FULL: "green", State.PASSED: "green", State.IN_PROGRESS: "yellow"}
 
 
-def render(grade: Grade, faults: Mapping[str, str], *, width: int, colour: bool) -> str:
-    """Return the verdict as text of at most `width` columns, with ANSI colours if `colour`."""
+def render(grade: Grade, faults: Mapping[str, str], *, width: int, colour: bool, encoding: str = "utf-8") -> str:
+    """Return the verdict as text of at most `width` columns, with ANSI colours if `colour`.
+
+    Where `encoding` lacks the signs for bars and frames, ASCII stands in for them.
+    """
     out = StringIO()
     console = Console(
         file=out,
@@ -35,7 +40,16 @@ def render(grade: Grade, faults: Mapping[str, str], *, width: int, colour: bool)
         legacy_windows=False,
     )
     console.print(Group(*_parts(grade, faults)))
-    return out.getvalue().rstrip("\n")
+    text = out.getvalue().rstrip("\n")
+    return text if _can_encode(text, encoding) else text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+
+
+def _can_encode(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parts(grade: Grade, faults: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -85,9 +99,11 @@ def _panel(exercise: ExerciseGrade) -> Panel:
 
 def _heading(exercise: ExerciseGrade) -> str:
     """Return the title of a learner's answer, and the path of any other submission."""
-    if exercise.submission.startswith("exercises/"):
-        return f"{exercise.number:02d} {exercise.title}"
-    return exercise.submission
+    return f"{exercise.number:02d} {exercise.title}" if _is_learners(exercise) else exercise.submission
+
+
+def _is_learners(exercise: ExerciseGrade) -> bool:
+    return exercise.submission.startswith("exercises/")
 
 
 def _aspects(exercise: ExerciseGrade) -> Iterator[RenderableType]:
@@ -191,7 +207,7 @@ def _points(exercise: ExerciseGrade) -> str:
 
 
 def _short_name(exercise: ExerciseGrade) -> str:
-    return f"{exercise.number:02d} {exercise.slug}"
+    return f"{exercise.number:02d} {exercise.slug}" if _is_learners(exercise) else exercise.submission
 
 
 def _totals(grade: Grade) -> RenderableType:
@@ -210,7 +226,7 @@ def _next_step(grade: Grade) -> Iterator[RenderableType]:
     if open_ones:
         yield Text(f"Next: mend the first ✗, then run  pytest {_argument(open_ones[0])} --lf", style="cyan")
         return
-    done = [one for one in grade.exercises if one.state is State.FULL and one.submission.startswith("exercises/")]
+    done = [one for one in grade.exercises if one.state is State.FULL and _is_learners(one)]
     if done:
         yield Text(
             f"Next: compare your answer with solutions/{done[0].number:02d}_{done[0].slug}/notes.md", style="cyan"
