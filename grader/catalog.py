@@ -14,7 +14,7 @@ METADATA = "kata.toml"
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class _Points(_Strict):
@@ -60,6 +60,10 @@ def read_exercise(course: Course, number: int) -> Exercise:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CourseError(f"{shown} is missing. Restore it with: git checkout -- {shown}") from None
+    except OSError as error:
+        raise CourseError(
+            f"{shown} can't be read ({error.strerror}). It must be a regular file that you may read."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{shown} is not valid TOML: {error}. Mend that line.") from None
     try:
@@ -93,15 +97,21 @@ def _build(metadata: _Metadata, folder: Path, number: int) -> Exercise:
 def _explain(error: ValidationError, shown: str) -> str:
     """Return the first fault of a kata.toml as one message."""
     fault = error.errors()[0]
-    *tables, key = [str(part) for part in fault["loc"]] or [""]
+    names = [part for part in fault["loc"] if isinstance(part, str)]
+    subject = "The key" if len(names) == len(fault["loc"]) else "Each entry of"  # a list's
+    *tables, key = names
     where = f"[{'.'.join(tables)}] of {shown}" if tables else shown
     match fault["type"]:
         case "extra_forbidden":
             return f"Unknown key {key!r} in {where}.{did_you_mean(key, _known_keys(tables))}"
         case "missing":
             return f"The key {key!r} is missing in {where}. Add it; CONTRIBUTING.md lists the keys."
+        case "string_too_short" | "too_short":
+            return f"{subject} {key!r} in {where} must not be empty."
+        case "model_type" | "dict_type":
+            return f"The key {key!r} in {where} should be a table, not {fault['input']!r}."
     wanted = fault["msg"].removeprefix("Input should be ").rstrip(".")
-    return f"The key {key!r} in {where} should be {wanted}, not {fault['input']!r}."
+    return f"{subject} {key!r} in {where} should be {wanted}, not {fault['input']!r}."
 
 
 def _known_keys(tables: list[str]) -> list[str]:

@@ -26,6 +26,7 @@ from grader.targets import DESIGNS, Target, target_of
 README = "README.md"
 ADVICE = pytest.StashKey[tuple[Advice, ...]]()
 
+_MISSING_NAME = re.compile(r'^Module "[\w.]+" has no attribute "(?P<name>\w+)"')
 _FENCE = re.compile(r"^```python\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -99,8 +100,8 @@ def suite_of(parent: SubmissionFolder | DesignFile, target: Target) -> Iterator[
         return
     readme = target.exercise.folder / README
     if readme.exists() and _examples(readme.read_text(encoding="utf-8")).strip():
-        yield ExamplesItem.from_parent(parent, name="session", nodeid=f"{parent.nodeid}/{README}::session")
-    if target.exercise.hidden.is_dir():
+        yield ReadmeFile.from_parent(parent, path=readme, name=README, nodeid=f"{parent.nodeid}/{README}")
+    if target.fault is None:
         yield HiddenFolder.of(parent, target.exercise)
 
 
@@ -152,8 +153,15 @@ class SuiteModule(pytest.Module):
         """Yield the tests; where the file can't be imported, an item that says so, and the others go on."""
         try:
             yield from list(super().collect())
-        except self.CollectError as error:
-            yield FaultItem.of(self, f"{self.nodeid} can't be imported:\n{error}")
+        except Exception as error:  # noqa: BLE001 -- importing a suite may raise anything
+            yield FaultItem.of(self, _unreadable(self, error.__cause__ or error))
+
+
+def _unreadable(suite: pytest.File, error: BaseException) -> str:
+    shown = suite.config.stash[RUN].course.relative(suite.path)
+    line = f" (line {error.lineno})" if isinstance(error, SyntaxError) else ""
+    text = error.msg if isinstance(error, SyntaxError) else error
+    return f"{shown} can't be imported: {type(error).__name__}: {text}{line}. Restore it with: git checkout -- {shown}"
 
 
 class TypesFile(pytest.File):
@@ -164,15 +172,15 @@ class TypesFile(pytest.File):
         run, target = self.config.stash[RUN], owner_of(self)
         if target is None or target.submission is None or run.results is None:
             return
+        try:
+            consumers = read_consumers(self.path.read_text(encoding="utf-8"))
+        except SyntaxError as error:
+            yield FaultItem.of(self, _unreadable(self, error))
+            return
         yield StrictItem.from_parent(self, name="passes_mypy_strict")
         yield SuppressionsItem.from_parent(self, name="hides_nothing_from_the_checker")
         if target.submission.exercise.idioms.graded:
             yield IdiomsItem.from_parent(self, name="follows_the_idioms")
-        try:
-            consumers = read_consumers(self.path.read_text(encoding="utf-8"))
-        except SyntaxError as error:
-            yield FaultItem.of(self, f"{self.nodeid} can't be read as Python: {error}")
-            return
         for consumer in consumers:
             yield ConsumerItem.of(self, consumer)
 
@@ -229,6 +237,14 @@ class FaultItem(CheckItem):
         raise CourseError(self.message)
 
 
+class ReadmeFile(pytest.File):
+    """The README, whose session is one check."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the session."""
+        yield ExamplesItem.from_parent(self, name="session")
+
+
 class ExamplesItem(CheckItem):
     """The session in the README."""
 
@@ -271,6 +287,7 @@ class StrictItem(CheckItem):
 
     def runtest(self) -> None:
         """Report the first few errors."""
+        _refuse_hidden_code(self.submission)
         idioms = self.submission.exercise.idioms
         self.stash[ADVICE] = (
             ()
@@ -309,6 +326,16 @@ class SuppressionsItem(CheckItem):
                 )
 
 
+def _refuse_hidden_code(submission: Submission) -> None:
+    """Vouch for no type that the checker was kept from seeing. Comments need no such care: the copies have none."""
+    texts = submission.texts
+    for name, text in {} if isinstance(texts, Refusal) else texts.items():
+        for found in find_suppressions(text) if name.endswith(".py") else ():
+            if not found.what.startswith("#"):
+                place = f"{submission.shown(name)}:{found.line}"
+                raise CheckFailed(f"{place} has {found.what}, so the checker can't vouch for your types.", place)
+
+
 class ConsumerItem(CheckItem):
     """Code that uses the answer, and what the checker must say of it."""
 
@@ -324,11 +351,14 @@ class ConsumerItem(CheckItem):
 
     def runtest(self) -> None:
         """Compare the checker's errors with the marks, line by line."""
+        _refuse_hidden_code(self.submission)
         consumer, findings = self.consumer, self.findings.consumer
         lines = self.path.read_text(encoding="utf-8").splitlines()
+        own = lines[consumer.first - 1 : consumer.last]
         for finding in findings:
-            if finding.code == "attr-defined" and lines[finding.line - 1].startswith(("from ", "import ")):
-                raise CheckFailed(f"{finding.message}. The exercise asks for this name; keep it as in the stub.")
+            missing = _MISSING_NAME.search(finding.message) if finding.code == "attr-defined" else None
+            if missing is not None and any(re.search(rf"\b{missing['name']}\b", line) for line in own):
+                raise CheckFailed(f"{missing[0]}. The exercise asks for this name; keep it as in the stub.")
         for finding in findings:
             if consumer.first <= finding.line <= consumer.last and consumer.refused.get(finding.line) != finding.code:
                 complaint = f"{finding.message}  [{finding.code}]"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from grader.errors import UsageError, did_you_mean
+from grader.errors import CourseError, UsageError, did_you_mean
 
 EXERCISES = "exercises"
 SOLUTIONS = "solutions"
@@ -38,12 +38,18 @@ class Course:
 
     @cached_property
     def folders(self) -> Mapping[int, Path]:
-        """Return the exercise folders by number, in order."""
+        """Return the exercise folders by number, in order; raise `CourseError` where two share one."""
         found: dict[int, Path] = {}
         for folder in sorted(self.exercises.iterdir()):
             match = FOLDER.fullmatch(folder.name)
             if match and folder.is_dir():
-                found[int(match["number"])] = folder
+                number = int(match["number"])
+                if number in found:
+                    raise CourseError(
+                        f"{self.relative(found[number])} and {self.relative(folder)} have the same number. "
+                        f"Rename one of them, or move it out of {EXERCISES}/."
+                    )
+                found[number] = folder
         return found
 
     def relative(self, path: Path) -> str:
@@ -62,7 +68,7 @@ class Course:
             raise UsageError(
                 f"There is no exercise from {match['first']} to {match['last']}.{self._nearest(match['first'])}"
             )
-        if word.isdigit():
+        if word.isascii() and word.isdigit():
             if int(word) in self.folders:
                 return [int(word)]
             raise UsageError(f"There is no exercise {int(word):02d}.{self._nearest(word)}")

@@ -1,15 +1,25 @@
 """The hooks of a session that judges submissions: collect, run, explain, record, and show the verdict at the end."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from grader import fixtures
-from grader.collection import ADVICE, CheckFailed, CheckItem, FaultItem, collect_folder, owner_of
+from grader.collection import (
+    ADVICE,
+    CheckFailed,
+    CheckItem,
+    DesignFile,
+    FaultItem,
+    SubmissionFolder,
+    collect_folder,
+    owner_of,
+    suite_of,
+)
 from grader.course import Course
-from grader.errors import SetupError
+from grader.errors import SetupError, UsageError
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
 from grader.judge.static import StaticResults, StaticRun
 from grader.model import Aspect, Caps, Check, Outcome
@@ -24,6 +34,8 @@ FACTS = "kata"  # the attribute of a report that carries the facts; xdist sends 
 STATIC_RESULTS = "kata_static_results"  # what the workers of xdist are told
 PATIENCE = 24  # times a question's cap, after which pytest-timeout ends a test that the judge's own deadlines did not
 
+LEFT_OUT = "Left out by your selection."
+
 _PROPERTIES = "kata-hypothesis"
 _ASPECTS = {f"test_{aspect}.py": aspect for aspect in Aspect}
 
@@ -37,6 +49,7 @@ def open_session(config: pytest.Config, course: Course) -> "CourseSession | None
     targets = find_targets(course, config.args, folder)
     if not targets:
         return None
+    _refuse_settings(config, course)
     _set_defaults(config)
     _prepare_state(course)
     config.stash[RUN] = run = CourseRun(
@@ -54,6 +67,14 @@ def _prepare_state(course: Course) -> None:
     except OSError as error:
         shown = course.relative(course.state)
         raise SetupError(f"{shown} can't be written ({error.strerror}). Results go there: make it writable.") from None
+
+
+def _refuse_settings(config: pytest.Config, course: Course) -> None:
+    file = config.inipath
+    if file is not None and any(file.is_relative_to(top) for top in (course.exercises, course.solutions)):
+        raise UsageError(
+            f"{course.relative(file)} holds settings of pytest, which would change the verdict. Remove it from there."
+        )
 
 
 def _set_defaults(config: pytest.Config) -> None:
@@ -119,10 +140,13 @@ class CourseSession:
             target = owner_of(item)
             if target is None:
                 continue
+            if target.label not in self._manifests:
+                self._manifests[target.label] = _manifest(item, target)
             check = _expected(item, target)
             if not isinstance(item, FaultItem):
-                self._manifests.setdefault(target.label, {})[item.nodeid] = check
-            if check.aspect is Aspect.PERFORMANCE and isinstance(item, pytest.Function):
+                self._manifests[target.label][item.nodeid] = check
+            measured = check.aspect is Aspect.PERFORMANCE and isinstance(item, pytest.Function)
+            if measured and self._config.pluginmanager.hasplugin("benchmark"):
                 item.stash[REPLAY] = Replay()
                 item.add_marker(pytest.mark.benchmark(timer=item.stash[REPLAY]))
             if self._config.pluginmanager.hasplugin("timeout"):
@@ -134,7 +158,7 @@ class CourseSession:
             target = owner_of(item)
             checks = self._manifests.get(target.label, {}) if target is not None else {}
             if item.nodeid in checks:
-                checks[item.nodeid] = replace(checks[item.nodeid], message="Left out by your selection.")
+                checks[item.nodeid] = replace(checks[item.nodeid], message=LEFT_OUT)
 
     # Running
 
@@ -192,7 +216,7 @@ class CourseSession:
             return
         self._recorder.take(facts)
         label = str(facts["label"])
-        if self._current not in (None, label):
+        if self._recorder.complete(label) or self._current not in (None, label):
             self._recorder.write()
         self._current = label
 
@@ -252,8 +276,12 @@ class CourseSession:
         self._gather(item)
         verdict = explain(error, self._evidence)
         target = owner_of(item)
-        if target is not None and target.submission is not None:
-            self._run.remember(target.submission, error)
+        if target is None or target.submission is None:
+            return verdict
+        self._run.remember(target.submission, error)
+        if verdict.place is None and verdict.outcome in (Outcome.CRASHED, Outcome.TIMEOUT):
+            files = ", ".join(target.submission.shown(name) for name in target.submission.files)
+            verdict = replace(verdict, place=files)  # no stack was left, but the file is known
         return verdict
 
     def _gather(self, item: pytest.Item) -> None:
@@ -288,6 +316,24 @@ class CourseSession:
         return facts
 
 
+def _manifest(item: pytest.Item, target: Target) -> dict[str, Check]:
+    """Return every check of the suite that `item` is from, as if the user had left it out.
+
+    Walked anew, since --lf and node ids leave checks out while pytest collects.
+    """
+    top = next(node for node in item.iter_parents() if isinstance(node, SubmissionFolder | DesignFile))
+    every = (node for node in _walk(suite_of(top, target)) if not isinstance(node, FaultItem))
+    return {node.nodeid: replace(_expected(node, target), message=LEFT_OUT) for node in every}
+
+
+def _walk(nodes: Iterable[pytest.Item | pytest.Collector]) -> Iterator[pytest.Item]:
+    for node in nodes:
+        if isinstance(node, pytest.Item):
+            yield node
+        else:
+            yield from _walk(node.collect())
+
+
 def _expected(item: pytest.Item, target: Target) -> Check:
     """Return the check that `item` makes, not yet made."""
     name = item.nodeid.removeprefix(target.label).lstrip("/")
@@ -319,7 +365,10 @@ def _text(item: pytest.Item, verdict: Verdict) -> str:
         return verdict.fault
     if verdict.status is not None:
         return verdict.message
-    body = "\n".join(f"    {line}" for line in verdict.message.splitlines())
+    lines = verdict.message.splitlines()
+    if verdict.place is not None and verdict.place not in verdict.message:
+        lines.append(f"at {verdict.place}")
+    body = "\n".join(f"    {line}" for line in lines)
     return f"{_title(item)}\n\n{body}\n"
 
 

@@ -9,6 +9,9 @@ from grader.errors import GraderError
 
 SESSION_PLUGIN = "grader-course-session"
 
+# Installed with -e, nothing but this module would be rewritten; the assertion there compares two answers.
+pytest.register_assert_rewrite("grader.judge.budget")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the grader."""

@@ -60,7 +60,7 @@ class CourseRun:
 
     def remember(self, submission: Submission, error: BaseException) -> None:
         """Note an end that concerns the checks to come."""
-        if isinstance(error, Unloadable):
+        if isinstance(error, Unloadable) or (isinstance(error, Ended) and error.loading):
             self.block(submission, error.message)
         if isinstance(error, Ended) and error.outcome is Outcome.TIMEOUT:
             self._impatient.add(submission.label)
@@ -84,7 +84,7 @@ class CourseRun:
 
     def _limits(self, submission: Submission) -> Limits:
         caps = submission.exercise.limits
-        seconds = IMPATIENT if submission.label in self._impatient else caps.seconds
+        seconds = min(IMPATIENT, caps.seconds) if submission.label in self._impatient else caps.seconds
         return Limits(cpu_seconds=seconds, wall_seconds=3 * seconds, memory_mib=caps.memory)
 
     def _probes_of(self, submission: Submission) -> str | None:

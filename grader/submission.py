@@ -1,9 +1,11 @@
 """Take a learner's answer: the editable files of an exercise and nothing else, read once, refused if not plain text."""
 
 import ast
+import errno
 import json
 import os
 import stat
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -41,7 +43,7 @@ class Submission:
         """Return the text of every editable file, or why there is none. The files are read only once."""
         texts: dict[str, str] = {}
         for name, path in self.files.items():
-            text = _read(path, self.course.relative(path))
+            text = _read(path, name, self.course.relative(path))
             if isinstance(text, Refusal):
                 return text
             texts[name] = text
@@ -109,32 +111,40 @@ def _in_folder(course: Course, exercise: Exercise, folder: Path) -> Submission:
     return Submission(course, exercise, {name: folder / name for name in exercise.editable}, course.relative(folder))
 
 
-def _read(path: Path, shown: str) -> str | Refusal:
+def _read(path: Path, name: str, shown: str) -> str | Refusal:  # noqa: PLR0911 -- each way in which a file is none
     """Return the text of a regular UTF-8 file. Links are not followed: what counts is what lies in the folder."""
+    folder = path.parents[len(PurePosixPath(name).parts) - 1]
+    if path.parent.resolve() != (folder.resolve() / name).parent:
+        return Refusal(f"{shown} lies in a linked folder. Replace the link by a folder of its own.")
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         return Refusal(f"{shown} is missing. Restore it with: git checkout -- {shown}")
     except OSError as error:
+        if error.errno == errno.ELOOP:  # O_NOFOLLOW
+            return Refusal(f"{shown} is a link. Put the file itself there.")
         return Refusal(f"{shown} can't be read ({error.strerror}). It must be a regular file that you may read.")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # before fdopen, which refuses a folder in its own way
+        os.close(descriptor)
+        return Refusal(f"{shown} is not a regular file. Replace it by one.")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            return Refusal(f"{shown} is not a regular file. Replace it by one.")
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         return Refusal(
             f"{shown} is larger than {MAX_BYTES:,} bytes. An answer is much shorter; did something else land in it?"
         )
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1  # its object lacks the byte order mark
         return Refusal(f"{shown} is not UTF-8 text (line {line}). Save it as UTF-8.", f"{shown}:{line}")
 
 
 def _syntax_fault(text: str, shown: str) -> Refusal | None:
     try:
-        ast.parse(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pytest may have made errors of them
+            ast.parse(text)
     except SyntaxError as error:
         line = error.lineno or 1
         return Refusal(

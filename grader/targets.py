@@ -6,6 +6,7 @@ solutions/07                                 the reference
 solutions/07/rejected/list_scan.py           one design kept beside it; solutions/07/accepted: all of them
 """
 
+import ast
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ def _resolve(course: Course, argument: str, folder: Path) -> Iterator[str]:
     if absolute.exists():
         yield _owner(course, absolute) + separator + test if not test and absolute.is_file() else argument
         return
-    parts = Path(path).parts
+    # A path that starts at the current folder is read from the root, like any other.
+    parts = Path(os.path.relpath(absolute, course.root) if path.startswith(".") else path).parts
     tops = [place for place, part in enumerate(parts) if part in (EXERCISES, SOLUTIONS)]
     if tops:
         top, words = course.root / parts[tops[-1]], parts[tops[-1] + 1 :]
@@ -138,6 +140,18 @@ def _submission(course: Course, exercise: Exercise, path: Path) -> Submission:
 
 def _suite_fault(course: Course, exercise: Exercise) -> str | None:
     if any(exercise.hidden.glob("test_*.py")):
-        return None
+        return _probes_fault(course, exercise)
     shown = course.relative(exercise.hidden)
     return f"{shown} holds no hidden suite, so only the README's session can run. Restore it: git checkout -- {shown}"
+
+
+def _probes_fault(course: Course, exercise: Exercise) -> str | None:
+    path = exercise.hidden / "probes.py"
+    shown = course.relative(path)
+    try:
+        ast.parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return f"{shown} is missing. Restore it with: git checkout -- {shown}"
+    except (SyntaxError, ValueError) as error:
+        return f"{shown} can't be read as Python: {error}. Restore it with: git checkout -- {shown}"
+    return None

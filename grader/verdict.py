@@ -1,8 +1,9 @@
 """Say in plain words how a check ended: what was done, what came back, what was wanted. Decides no points."""
 
 import reprlib
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -15,7 +16,11 @@ from grader.model import Outcome
 
 MAX_SHOWN = 14  # lines of a session in a message
 MAX_PRINTED = 12  # lines of the learner's prints in a message
+FLAKY = (
+    "The same calls gave different results when they were repeated. Does something outlive a call, or change by chance?"
+)
 WIDTH = 600  # characters of one value
+MAX_BITS = 10_000  # of an int that is written in digits; Python refuses from some 14,000 on
 
 _WANTED = {
     "==": "{}",
@@ -72,8 +77,14 @@ class Evidence:
     printed: list[str] = field(default_factory=list)
 
 
-def explain(error: BaseException, evidence: Evidence) -> Verdict:  # noqa: PLR0911 -- a table of endings
+def explain(error: BaseException, evidence: Evidence) -> Verdict:
     """Return the verdict on a check that ended with `error`."""
+    verdict = _explain(error, evidence)
+    # Half a surrogate pair can neither be written to the document nor sent by xdist.
+    return replace(verdict, message=verdict.message.encode(errors="backslashreplace").decode())
+
+
+def _explain(error: BaseException, evidence: Evidence) -> Verdict:  # noqa: PLR0911 -- a table of endings
     match error:
         case NotStarted() | Blocked():
             return Verdict(Outcome.NOT_RUN, str(error), status=error.status)
@@ -89,8 +100,16 @@ def explain(error: BaseException, evidence: Evidence) -> Verdict:  # noqa: PLR09
             return Verdict(Outcome.NOT_RUN, f"Skipped: {error.msg}")
         case BudgetExceeded():
             return Verdict(Outcome.FAILED, str(error))
+    if isinstance(error, _flaky()):
+        return Verdict(Outcome.FAILED, _tell(evidence, [FLAKY]))
     lines, place = _explain_failure(error, evidence)
     return Verdict(Outcome.FAILED, _tell(evidence, lines), place)
+
+
+def _flaky() -> tuple[type[BaseException], ...]:
+    """Return what Hypothesis raises where asking again gave another result; nothing if it was never imported."""
+    errors = sys.modules.get("hypothesis.errors")
+    return () if errors is None else (errors.Flaky,)
 
 
 def _tell(evidence: Evidence, ending: Sequence[str]) -> str:
@@ -113,10 +132,18 @@ def _explain_failure(error: BaseException, evidence: Evidence) -> tuple[list[str
 
 def _raised(error: BaseException, frames: Sequence[Frame]) -> list[str]:
     kind = error.kind if isinstance(error, Raised) else type(error).__name__
+    said = _said(error)
     if kind == "MissingName":
-        return [str(error)]
-    text = f"{kind}: {error}" if str(error) else kind
+        return [said]
+    text = f"{kind}: {said}" if said else kind
     return [f"raised     {text}", *(f"  at {frame} in {frame.function}:  {frame.source}" for frame in frames)]
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except ValueError:  # Python writes no int of more than 4,300 digits
+        return "a number too long to write"
 
 
 def _wanted_exception(message: str) -> list[str]:
@@ -157,8 +184,15 @@ def _kinds(value: object) -> str:
     return type(value).__name__
 
 
+class _Shortener(reprlib.Repr):
+    def repr_int(self, value: int, level: int) -> str:
+        """Write a number in full, unless Python itself would refuse to."""
+        bits = value.bit_length()
+        return super().repr_int(value, level) if bits < MAX_BITS else f"<int of {bits:,} bits>"
+
+
 def _short(value: object) -> str:
-    shortener = reprlib.Repr()
+    shortener = _Shortener()
     shortener.maxlist = shortener.maxtuple = shortener.maxset = shortener.maxfrozenset = shortener.maxdict = 40
     shortener.maxstring = shortener.maxother = shortener.maxlong = 200
     return shortener.repr(value)[:WIDTH]

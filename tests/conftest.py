@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -13,6 +14,14 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+
+SETTINGS = """
+[tool.pytest.ini_options]
+testpaths = ["exercises"]
+filterwarnings = ["error", "ignore:Benchmarks are automatically disabled:Warning"]
+"""
+"""As in the pyproject.toml of the repository."""
 
 KATA = """
 title = "Double a number"
@@ -133,6 +142,33 @@ class Judgement:
         found: dict[str, Any] = next(one for one in self.exercise(number)["checks"] if one["id"].endswith(name))
         return found
 
+    def outcomes(self, number: int) -> dict[str, str]:
+        """Return how the checks of one exercise ended, by the last part of their ids, but for those that passed."""
+        checks = self.exercise(number)["checks"]
+        return {one["id"].rpartition("::")[2]: one["outcome"] for one in checks if one["outcome"] != "passed"}
+
+    def points(self, number: int) -> dict[str, int]:
+        """Return the points of one exercise by aspect."""
+        return {one["name"]: one["earned"] for one in self.exercise(number)["aspects"]}
+
+    @property
+    def verdict(self) -> str:
+        """Return what the grader shows at the end, without pytest's own lines."""
+        lines = [line.rstrip() for line in self.output.splitlines()]
+        starts, ends = (
+            ("╭", "Not started yet", "Full points"),
+            ("╰", "A good first step", "Pillar", "All:", "Next:", "  pytest "),
+        )
+        first = next(place for place, line in enumerate(lines) if line.startswith(starts))
+        last = max(place for place, line in enumerate(lines) if line.startswith(ends))
+        return "\n".join(lines[first : last + 1])
+
+    def panel(self, title: str) -> str:
+        """Return the text of the panel whose title starts with `title`, its lines joined."""
+        _, found, rest = self.verdict.partition(f"╭─ {title}")
+        body = rest.partition("\n╰")[0].splitlines()[1:]
+        return " ".join(" ".join(line.strip("│ ") for line in body).split()) if found else ""
+
 
 @dataclass(frozen=True)
 class SmallCourse:
@@ -151,8 +187,16 @@ class SmallCourse:
         self.write(folder / "hidden" / "test_types.py", TEST_TYPES.format(slug=slug))
         self.write(folder / "hidden" / "test_performance.py", TEST_PERFORMANCE)
         self.write(self.root / "solutions" / folder.name / f"{slug}.py", RIGHT)
+        self.write(self.root / "solutions" / folder.name / "notes.md", "# Notes\n")
         self._record_stubs()
         return folder
+
+    def put(self, number: int, text: str = RIGHT) -> Path:
+        """Put an answer into an exercise; return its file. Add all exercises first, or it counts as the stub."""
+        folder = next((self.root / "exercises").glob(f"{number:02d}_*"))
+        path = folder / f"{folder.name[3:]}.py"
+        self.write(path, text)
+        return path
 
     def write(self, path: Path, text: str) -> None:
         """Write a file, and the folders above it."""
@@ -160,16 +204,21 @@ class SmallCourse:
         path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
 
     def judge(
-        self, *arguments: str, folder: Path | None = None, environment: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        folder: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        cache: bool = False,
+        typed: str = "",
     ) -> Judgement:
-        """Run pytest with `arguments` in the course, or in `folder`."""
+        """Run pytest with `arguments` in the course, or in `folder`; `typed` is what it reads from the keyboard."""
         document = self.root / ".kata" / "grade.json"
         document.unlink(missing_ok=True)
-        settings = {"COLUMNS": "80", "PYTHONUTF8": "1", "PY_COLORS": "0"} | dict(environment or {})
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+            self.command(*arguments, cache=cache),
             cwd=folder or self.root,
-            env=os.environ | settings,
+            env=self.environment(environment),
+            input=typed,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -179,6 +228,14 @@ class SmallCourse:
         grade = json.loads(document.read_text(encoding="utf-8")) if document.exists() else {}
         return Judgement(done.returncode, done.stdout + done.stderr, grade)
 
+    def command(self, *arguments: str, cache: bool = False) -> list[str]:
+        """Return the command that judges; without `cache` no run knows of an earlier one."""
+        return [sys.executable, "-m", "pytest", *([] if cache else ["-p", "no:cacheprovider"]), *arguments]
+
+    def environment(self, changes: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the environment to judge in, the same on every terminal."""
+        return os.environ | {"COLUMNS": "80", "PYTHONUTF8": "1", "PY_COLORS": "0"} | dict(changes or {})
+
     def _record_stubs(self) -> None:
         from grader.course import Course  # noqa: PLC0415 -- after coverage has started
         from grader.submission import record_stubs  # noqa: PLC0415
@@ -186,22 +243,37 @@ class SmallCourse:
         record_stubs(Course(self.root))
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> SmallCourse:
-    """Return a course with the exercises 01_double and 02_twice, both not started."""
-    small = SmallCourse(tmp_path)
-    small.write(tmp_path / "pyproject.toml", "[tool.pytest.ini_options]\n")
-    small.add(1, "double")
-    small.add(2, "twice")
+def make_course(root: Path, *slugs: str) -> SmallCourse:
+    """Return a course with an exercise for each of `slugs`, numbered from 01, all not started."""
+    small = SmallCourse(root)
+    small.write(root / "pyproject.toml", SETTINGS)
+    for number, slug in enumerate(slugs, 1):
+        small.add(number, slug)
     return small
 
 
+def assert_golden(name: str, text: str) -> None:
+    """Compare `text` with tests/golden/NAME.txt, durations aside. With REWRITE_GOLDEN=1 set, write the file instead."""
+    path = GOLDEN / f"{name}.txt"
+    scrubbed = "".join(f"{line.rstrip()}\n" for line in re.sub(r"\d+\.\d+s\b", "0.00s", text).splitlines())
+    if os.environ.get("REWRITE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(scrubbed, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == scrubbed  # noqa: S101 -- a check that tests share
+
+
 @pytest.fixture
-def answer(course: SmallCourse) -> Callable[[str], Judgement]:
+def course(tmp_path: Path) -> SmallCourse:
+    """Return a course with the exercises 01_double and 02_twice, both not started."""
+    return make_course(tmp_path, "double", "twice")
+
+
+@pytest.fixture
+def answer(course: SmallCourse) -> Callable[..., Judgement]:
     """Return a function that puts an answer into exercise 01 and judges it."""
 
     def judge(text: str, *arguments: str) -> Judgement:
-        course.write(course.root / "exercises" / "01_double" / "double.py", text)
+        course.put(1, text)
         return course.judge("exercises/01", *arguments)
 
     return judge

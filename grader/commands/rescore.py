@@ -14,22 +14,28 @@ from grader.model import ExerciseGrade, Facts, Grade, State
 from grader.report.document import from_json, to_json
 from grader.scoring import grade_exercise, total_pillars
 
-Document = Annotated[Path, typer.Argument(help="A grade that a run has written.")]
+Document = Annotated[
+    Path | None, typer.Argument(help="A grade that a run has written.", show_default="the last one of this course")
+]
 
 
-def rescore(document: Document = Path(".kata/grade.json")) -> None:
+def rescore(document: Document = None) -> None:
     """Score the facts of a run again with the points that kata.toml gives now, and print the new grade as JSON.
 
     Example: grader rescore .kata/grade.json > new.json
     """
-    try:
-        text = document.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{document} can't be read ({error.strerror}). Write one with: pytest exercises") from None
     course = find_course(Path.cwd())
     if course is None:
         raise UsageError("There is no course here. Change to a folder that holds exercises/.")
-    typer.echo(to_json(rescored(from_json(text, name=str(document)), course)), nl=False)
+    path = document or course.state / "grade.json"
+    shown = str(document or course.relative(path))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{shown} can't be read ({error.strerror}). Write one with: pytest exercises") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{shown} can't be read (not UTF-8). Write one with: pytest exercises") from None
+    typer.echo(to_json(rescored(from_json(text, name=shown), course)), nl=False)
 
 
 def rescored(grade: Grade, course: Course) -> Grade:
@@ -45,12 +51,12 @@ def rescored(grade: Grade, course: Course) -> Grade:
 
 
 def _rescore(old: ExerciseGrade, course: Course) -> ExerciseGrade:
-    if old.number not in course.folders:
+    # What could not be judged is worth 0 of 0 under any weights.
+    if old.number not in course.folders or old.state in (State.UNAVAILABLE, State.INFRASTRUCTURE):
         return old
     facts = Facts(
         submission=old.submission,
         started=old.state is not State.NOT_STARTED,
-        fault=old.fault,
         checks=old.checks,
         advice=old.advice,
     )

@@ -4,6 +4,7 @@ Only relative or deterministic figures decide; wall time never does. The paired 
 in CONTRIBUTING.md under "Budgets that don't flake".
 """
 
+import math
 import random
 import secrets
 from collections.abc import Callable, Mapping
@@ -109,6 +110,8 @@ class Budget:
 
     def _record(self, name: str, value: float, *, unit: str, detail: str = "", rounds: int | None = None) -> None:
         allowed = self._allowed(name)
+        if not math.isfinite(value):
+            raise BudgetExceeded(f"Measured {value:g} {unit}, which is no finite number; the budget is {allowed:g}.")
         self.measurement = Measurement(name=name, value=value, allowed=allowed, unit=unit, rounds=rounds, detail=detail)
         if value > allowed:
             raise BudgetExceeded(

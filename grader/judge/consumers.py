@@ -22,9 +22,10 @@ class Consumer:
 
 def read_consumers(source: str) -> list[Consumer]:
     """Return the consumers in `source`; raise SyntaxError if it isn't Python."""
+    tree = ast.parse(source)  # first, since tokenize has other words for a broken file
     markers = _markers(source)
     consumers = []
-    for node in ast.parse(source).body:
+    for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
             last = node.end_lineno or node.lineno
             refused = {line: code for line, code in markers.items() if node.lineno <= line <= last}

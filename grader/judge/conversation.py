@@ -17,6 +17,7 @@ from grader.subject.wire import FrameReader, Tree, WireError, decode, encode, pa
 TICK = 0.1  # seconds between two looks at the clock and at the output while waiting
 IDLE = 0.2  # share of the CPU cap below which overdue code was waiting, not working, however busy the machine
 MAX_TAPS = 1_000_000  # calls of the judge in one question
+MAX_GROUPS = 50  # levels of exception groups
 SHOWN_OUTPUT = 4000  # characters of the learner's own prints kept for the verdict
 
 
@@ -39,9 +40,10 @@ class Ended(BaseException):
     Not an `Exception`: Hypothesis would otherwise ask the dead subject again and again to find a smaller example.
     """
 
-    def __init__(self, message: str, *, outcome: Outcome, place: Frame | None = None) -> None:
+    def __init__(self, message: str, *, outcome: Outcome, place: Frame | None = None, loading: bool = False) -> None:
         super().__init__(message)
         self.message = message
+        self.loading = loading  # before any question could be asked
         self.outcome = outcome
         self.place = place
 
@@ -82,6 +84,7 @@ class Conversation:
         self._taps = taps
         self._reader = FrameReader()
         self._ended: Ended | None = None
+        self._printed: int | None = None  # bytes of output before faulthandler's account, if there is one
         self._asked_at: float | None = None  # CPU seconds of the process when the current question was asked
         process.channel.settimeout(TICK)
 
@@ -100,14 +103,23 @@ class Conversation:
 
     def output(self) -> str:
         """Return the end of what the learner's code printed."""
-        self._process.output.seek(0)
-        return self._process.output.read().decode(errors="replace")[-SHOWN_OUTPUT:].strip()
+        return self._written()[: self._printed].decode(errors="replace")[-SHOWN_OUTPUT:].strip()
 
     def close(self) -> None:
         """End the subject."""
         self._process.kill()
         self._process.channel.close()
         self._process.output.close()
+
+    def _written(self) -> bytes:
+        self._process.output.seek(0)
+        return self._process.output.read()
+
+    def _place(self) -> Frame | None:
+        """Return where the code was, by what faulthandler wrote behind the code's own prints."""
+        if self._printed is None:
+            return None
+        return _innermost(self._written()[self._printed :].decode(errors="replace"))
 
     def _exchange(self, message: Tree) -> Answer:
         if self._ended is not None:
@@ -144,6 +156,7 @@ class Conversation:
             message = self._receive(deadline)
             if "tap" not in message:
                 return message
+            self._check_patience(deadline)
             self._send(self._serve_tap(message))
         raise Ended(f"Your code called the objects it was given more than {MAX_TAPS:,} times.", outcome=Outcome.TIMEOUT)
 
@@ -200,10 +213,11 @@ class Conversation:
     def _overdue(self) -> Ended:
         """Say where the code is stuck, and whether it works or waits."""
         used, cap = self._used(), self._limits.cpu_seconds
+        self._printed = self._process.output.seek(0, 2)
         self._process.dump_stack()
         time.sleep(TICK)  # for the stack to be written
         limit = cap if used is not None and used > cap else self._limits.wall_seconds
-        place = _innermost(self.output())
+        place = self._place()
         where = f" It was at {place} in `{place.function}`." if place else ""
         manner = "kept working" if used is None or used > IDLE * cap else "did nothing but wait"
         return Ended(
@@ -214,7 +228,9 @@ class Conversation:
         """Say how the process ended by itself."""
         self._process.kill()
         status = self._process.status()
-        place = _innermost(self.output())
+        fatal = self._written().rfind(b"Fatal Python error: ")
+        self._printed = fatal if fatal >= 0 else None
+        place = self._place()
         where = f" It was at {place} in `{place.function}`." if place else ""
         if status >= 0:
             ending = f"Your code ended the whole process with exit status {status}, as `os._exit` does."
@@ -265,36 +281,55 @@ def read_frames(error: Tree) -> tuple[Frame, ...]:
     return tuple(frames)
 
 
-def rebuild_error(error: Tree) -> BaseException:
+def rebuild_error(error: Tree, *, depth: int = MAX_GROUPS) -> BaseException:
     """Return the exception that an error message describes: a built-in one as itself.
 
     Any other becomes an instance of a class with the same name that derives from its nearest built-in base, so that
     `pytest.raises` of that base catches it, as it would have beside the learner's code.
     """
-    if not isinstance(error, dict):
+    if not isinstance(error, dict) or depth == 0:
         raise WireError("An error message is an object.")
     ancestry = tuple(str(name) for name in _list(error.get("kind", [])))
-    base = next(kind for name in (*ancestry, "Exception") if (kind := _builtin_exception(name)) is not None)
-    name = ancestry[0] if ancestry else "Exception"
-    fields = {"kind": name, "ancestry": ancestry, "frames": read_frames(error)}
-    kind = type(name, (Raised, base), fields | {"__module__": "builtins"})
-    if error.get("builtin") is True:
-        kind = base
-    return _instantiate(kind, base, error)
+    name = ancestry[0] if ancestry and ancestry[0].isidentifier() else "Exception"
+    members = [rebuild_error(member, depth=depth - 1) for member in _list(error.get("members", []))]
+    base = _builtin_exception(str(error.get("base")))
+    for candidate in base.__mro__:
+        as_itself = candidate.__name__ == name and error.get("builtin") is True
+        kind = candidate if as_itself else _class_of(name, ancestry, candidate)
+        arguments = decode(error.get("arguments")) if candidate is base else None
+        with contextlib.suppress(Exception):  # what the learner's class takes may not fit the built-in base
+            rebuilt = _instantiate(kind, str(error.get("text", "")), arguments, members)
+            if isinstance(rebuilt, Raised):
+                rebuilt.frames = read_frames(error)
+            return rebuilt
+    raise WireError("An exception that nothing can be made of.")
 
 
-def _builtin_exception(name: str) -> type[BaseException] | None:
+_CLASSES: dict[tuple[str, tuple[str, ...], str], type[BaseException]] = {}
+
+
+def _class_of(name: str, ancestry: tuple[str, ...], base: type) -> type[BaseException]:
+    """Return the class that stands for one of the subject's: always the same, or Hypothesis takes it for another."""
+    key = name, ancestry, base.__name__
+    if key not in _CLASSES:
+        _CLASSES[key] = type(name, (Raised, base), {"kind": name, "ancestry": ancestry, "__module__": "builtins"})
+    return _CLASSES[key]
+
+
+def _builtin_exception(name: str) -> type[BaseException]:
     kind = getattr(builtins, name, None)
-    return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
+    if isinstance(kind, type) and issubclass(kind, BaseException):
+        # An interrupt of the learner's must not end the judge's session.
+        return BaseException if issubclass(kind, KeyboardInterrupt) else kind
+    return Exception
 
 
-def _instantiate(kind: type[BaseException], base: type[BaseException], error: Mapping[str, Tree]) -> BaseException:
-    text = str(error.get("text", ""))
-    if issubclass(base, BaseExceptionGroup):
-        members = [rebuild_error(member) for member in _list(error.get("members", []))]
+def _instantiate(
+    kind: type[BaseException], text: str, arguments: object, members: list[BaseException]
+) -> BaseException:
+    if issubclass(kind, BaseExceptionGroup):
         return kind(text, members or [RuntimeError("no members")])
-    arguments = decode(error.get("arguments"))
-    try:
-        return kind(*arguments) if isinstance(arguments, tuple) else kind(text)
-    except Exception:  # noqa: BLE001 -- the learner's arguments may not fit the built-in base
-        return base(text)
+    if isinstance(arguments, tuple):
+        with contextlib.suppress(Exception):
+            return kind(*arguments)
+    return kind(text)

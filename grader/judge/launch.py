@@ -105,8 +105,11 @@ class _Forked(_Unix):
 
     def status(self) -> int:
         """Let the fork server, whose child it is, wait for it."""
-        self._control.sendall(STATUS + struct.pack("!i", self.pid))
-        return _read_number(self._control)
+        try:
+            self._control.sendall(STATUS + struct.pack("!i", self.pid))
+            return _read_number(self._control)
+        except OSError:  # the server has ended too
+            return -signal.SIGKILL
 
 
 class _Spawned(_Unix):
@@ -156,6 +159,8 @@ class ForkServer:
             socket.send_fds(self._control, [FORK], [theirs.fileno(), output.fileno()])
             pid = _read_number(self._control)
         except OSError as error:
+            ours.close()
+            output.close()
             raise SetupError(
                 f"The process that starts your code has ended ({error}). Run the command again."
             ) from error

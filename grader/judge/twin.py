@@ -64,6 +64,7 @@ class Dialogue:
         self._limits = limits
         self._launcher = launcher
         self._trusted = trusted
+        self._broken: BaseException | None = None
         self._taps = TapTable()
         self._talk: _Talk | None = None
         self._output = ""
@@ -107,12 +108,23 @@ class Dialogue:
                 self._talk = InProcess(self._taps)
             else:
                 self._talk = Conversation(self._launcher.start(), self._limits, self._taps)
-            loaded = self._talk.load(self._package)
+            try:
+                loaded = self._talk.load(self._package)
+            except Ended as ended:
+                if self._trusted:
+                    raise CourseError(f"The reference can't be imported: {ended.message}") from None
+                message = f"While your code was imported: {ended.message}"
+                raise Ended(message, outcome=ended.outcome, place=ended.place, loading=True) from None
             if loaded.error is not None:
                 unloadable = _unloadable(loaded.error, loaded.frames)
-                if self._trusted:
-                    raise CourseError(f"The reference can't be imported: {unloadable.message}")
-                raise unloadable
+                self._broken = (
+                    CourseError(f"The reference can't be imported: {unloadable.message}")
+                    if self._trusted
+                    else unloadable
+                )
+        if self._broken is not None:
+            # Whenever asked again, the same from the same line: or Hypothesis calls it unreliable.
+            raise self._broken
         return self._talk
 
 
@@ -147,6 +159,8 @@ def _unloadable(error: BaseException, frames: tuple[Frame, ...]) -> Unloadable:
     kind = error.kind if isinstance(error, Raised) else type(error).__name__
     place = frames[-1] if frames else None
     where = f" at {place}" if place else ""
+    if kind == "MissingName":
+        return Unloadable(str(error), place)
     if isinstance(error, SystemExit):
         return Unloadable(
             f"Your code calls `sys.exit` while it is imported{where}. Keep that out of the module.", place

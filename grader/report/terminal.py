@@ -13,7 +13,8 @@ from rich.text import Text
 from grader.model import AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State
 
 MAX_WIDTH = 100  # columns; longer lines are hard to read
-BAR = 20  # columns
+BAR = 20  # columns; fewer on a narrow terminal
+BESIDE_BAR = 51  # columns of an aspect's line that are not its bar
 MESSAGE_LINES = 16  # of the first failing check
 MANY = 4  # submissions: from here on, those with full points share one line
 
@@ -27,10 +28,10 @@ def render(grade: Grade, faults: Mapping[str, str], *, width: int, colour: bool,
 
     Where `encoding` lacks the signs for bars and frames, ASCII stands in for them.
     """
-    out = StringIO()
+    out, width = StringIO(), max(40, min(width, MAX_WIDTH))
     console = Console(
         file=out,
-        width=max(40, min(width, MAX_WIDTH)),
+        width=width,
         force_terminal=colour,
         color_system="standard" if colour else None,
         no_color=not colour,
@@ -39,7 +40,7 @@ def render(grade: Grade, faults: Mapping[str, str], *, width: int, colour: bool,
         markup=False,
         legacy_windows=False,
     )
-    console.print(Group(*_parts(grade, faults)))
+    console.print(Group(*_parts(grade, faults, width)))
     text = out.getvalue().rstrip("\n")
     return text if _can_encode(text, encoding) else text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
 
@@ -52,13 +53,13 @@ def _can_encode(text: str, encoding: str) -> bool:
     return True
 
 
-def _parts(grade: Grade, faults: Mapping[str, str]) -> Iterator[RenderableType]:
+def _parts(grade: Grade, faults: Mapping[str, str], width: int) -> Iterator[RenderableType]:
     waiting = [one for one in grade.exercises if one.state is State.NOT_STARTED]
     tried = [one for one in grade.exercises if one.state is not State.NOT_STARTED]
     brief = [one for one in tried if one.state is State.FULL] if len(tried) >= MANY else []
     for exercise in tried:
         if exercise not in brief:
-            yield _panel(exercise)
+            yield _panel(exercise, max(4, min(BAR, width - BESIDE_BAR)))
     if brief:
         yield Text(f"Full points: {', '.join(_short_name(one) for one in brief)}.", style="green")
     if waiting:
@@ -69,10 +70,10 @@ def _parts(grade: Grade, faults: Mapping[str, str]) -> Iterator[RenderableType]:
             yield Panel(Text(fault), title=f"{label} · could not be judged", title_align="left", border_style="magenta")
     if tried:
         yield _totals(grade)
-        yield from _next_step(grade)
+        yield from _next_step(grade, width)
 
 
-def _panel(exercise: ExerciseGrade) -> Panel:
+def _panel(exercise: ExerciseGrade, bar: int) -> Panel:
     style = _STYLES.get(exercise.state, "magenta")
     title = Text(_heading(exercise), style="bold")
     points = f"{exercise.earned} of {exercise.possible} points"
@@ -85,7 +86,7 @@ def _panel(exercise: ExerciseGrade) -> Panel:
             border_style=style,
             box=box.ROUNDED,
         )
-    body = Group(*_aspects(exercise), *_advice(exercise))
+    body = Group(*_aspects(exercise, bar), *_advice(exercise))
     return Panel(
         body,
         title=title,
@@ -106,28 +107,28 @@ def _is_learners(exercise: ExerciseGrade) -> bool:
     return exercise.submission.startswith("exercises/")
 
 
-def _aspects(exercise: ExerciseGrade) -> Iterator[RenderableType]:
+def _aspects(exercise: ExerciseGrade, bar: int) -> Iterator[RenderableType]:
     for aspect in exercise.aspects:
         checks = [check for check in exercise.checks if check.aspect is aspect.name]
-        yield _aspect_line(aspect)
+        yield _aspect_line(aspect, bar)
         yield from _budgets(checks)
         yield from _first_failure(checks)
         if aspect.earned < aspect.possible and aspect.checks and aspect.passed == aspect.checks:
             yield _indented("Counts as far as the behaviour works.", "dim")
 
 
-def _aspect_line(aspect: AspectScore) -> Table:
+def _aspect_line(aspect: AspectScore, bar: int) -> Table:
     share = aspect.passed / aspect.checks if aspect.checks else 0.0
-    filled = int(BAR * share)
+    filled = int(bar * share)
     style = "green" if aspect.checks and aspect.passed == aspect.checks else "yellow" if aspect.passed else "red"
     line = Table.grid(padding=(0, 2))
     line.add_column(width=11)
-    line.add_column(width=BAR)
+    line.add_column(width=bar)
     line.add_column(width=16)
     line.add_column(justify="right", width=14)
     line.add_row(
         Text(aspect.name.value, style="bold"),
-        Text("█" * filled + "░" * (BAR - filled), style=style),
+        Text("█" * filled + "░" * (bar - filled), style=style),
         Text(f"{aspect.passed} of {aspect.checks} hold"),
         Text(f"{aspect.earned} of {aspect.possible}"),
     )
@@ -149,7 +150,7 @@ def _budgets(checks: Iterable[Check]) -> Iterator[RenderableType]:
 
 
 def _first_failure(checks: Sequence[Check]) -> Iterator[RenderableType]:
-    failed = [check for check in checks if check.outcome not in (Outcome.PASSED, Outcome.NOT_RUN)]
+    failed = _failed(checks)
     if not failed:
         silent = sum(check.outcome is Outcome.NOT_RUN for check in checks)
         if silent:
@@ -168,6 +169,10 @@ def _first_failure(checks: Sequence[Check]) -> Iterator[RenderableType]:
         yield _indented(f"and {len(failed) - 1} more", "dim")
 
 
+def _failed(checks: Iterable[Check]) -> list[Check]:
+    return [check for check in checks if check.outcome not in (Outcome.PASSED, Outcome.NOT_RUN)]
+
+
 def _advice(exercise: ExerciseGrade) -> Iterator[RenderableType]:
     if exercise.state in (State.FULL, State.PASSED):
         for advice in exercise.advice[:3]:
@@ -183,7 +188,7 @@ def _invitation(waiting: Sequence[ExerciseGrade]) -> RenderableType:
     if len(waiting) == 1:
         folder = first.submission
         text = (
-            f"Not started yet, so there is nothing to judge. Read {folder}/README.md, then write your answer in\n"
+            f"Not started yet, so there is nothing to judge. Read {folder}/README.md, then write your answer in "
             f"{folder}/{first.slug}.py and run the same command again."
         )
         title = Text(f"{first.number:02d} {first.title}", style="bold")
@@ -220,11 +225,14 @@ def _totals(grade: Grade) -> RenderableType:
     return Text("\n".join(lines), style="bold")
 
 
-def _next_step(grade: Grade) -> Iterator[RenderableType]:
+def _next_step(grade: Grade, width: int) -> Iterator[RenderableType]:
     """Yield the one thing to do now; only commands that exist."""
     open_ones = [one for one in grade.exercises if one.state in (State.IN_PROGRESS, State.PASSED)]
+    if open_ones and not any(_failed(one.checks) for one in open_ones):
+        yield _command("Next: run every check with", f"pytest {_argument(open_ones[0])}", width)
+        return
     if open_ones:
-        yield Text(f"Next: mend the first ✗, then run  pytest {_argument(open_ones[0])} --lf", style="cyan")
+        yield _command("Next: mend the first ✗, then run", f"pytest {_argument(open_ones[0])} --lf", width)
         return
     done = [one for one in grade.exercises if one.state is State.FULL and _is_learners(one)]
     if done:
@@ -236,3 +244,9 @@ def _next_step(grade: Grade) -> Iterator[RenderableType]:
 def _argument(exercise: ExerciseGrade) -> str:
     top, _, rest = exercise.submission.partition("/")
     return f"{top}/{exercise.number:02d}" if rest.count("/") == 0 else exercise.submission
+
+
+def _command(told: str, command: str, width: int) -> Text:
+    """Return a command that can be pasted: whole, on a line of its own if need be."""
+    gap = "  " if len(told) + len(command) + 2 <= width else "\n  "
+    return Text(f"{told}{gap}{command}", style="cyan")

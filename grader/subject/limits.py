@@ -6,6 +6,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+MAX_CPU = 600  # seconds of a whole test; ends what runs on after the judge was killed, where the kernel can't
+PR_SET_PDEATHSIG = 1  # of prctl(2): which signal to get when the parent ends
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -35,6 +38,11 @@ def restrict(limits: Limits) -> None:
 
     faulthandler.register(signal.SIGUSR1, file=2, all_threads=True)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU, MAX_CPU))
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 -- where it is of use
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if sys.platform == "linux":  # macOS accepts RLIMIT_AS but doesn't keep to it
         memory = limits.memory_mib << 20
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -9,9 +9,11 @@ import selectors
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from typing import Protocol, TypeVar
+from concurrent.futures import Executor
+from typing import Protocol, TypeVar, TypeVarTuple
 
 T = TypeVar("T")
+Given = TypeVarTuple("Given")
 
 MAX_SHOWN = 60  # lines of a session kept for one question
 MAX_LINE = 200  # characters of one such line
@@ -34,6 +36,7 @@ def show(code: str, *answer: object) -> None:
         except Exception as error:  # noqa: BLE001 -- the learner's __repr__ may raise anything
             text = f"<repr raised {type(error).__name__}>"
         shown.append(text[:MAX_LINE])
+    del shown[MAX_SHOWN:]
 
 
 class Counted:
@@ -120,7 +123,10 @@ class _JumpingSelector(selectors.DefaultSelector):
         if ready or timeout == 0:
             return ready
         if self._loop.has_threads():
-            return super().select(timeout)
+            ready = super().select(timeout)
+            if not ready and timeout is not None:
+                self._loop.pass_time(timeout)
+            return ready
         if timeout is None:
             raise RuntimeError("Deadlock: every task waits for something that will never happen.")
         self._loop.pass_time(timeout)
@@ -133,6 +139,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._now = 0.0
+        self._at_work = 0  # calls in threads that are not done
         super().__init__(_JumpingSelector(self))
 
     def time(self) -> float:
@@ -140,12 +147,33 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._now
 
     def pass_time(self, seconds: float) -> None:
-        """Move the judge's clock, and read it."""
-        self._now = self._clock.advance(seconds)
+        """Move the judge's clock, which may have been moved before this loop began."""
+        self._clock.advance(seconds)
+        self._now += seconds
 
     def has_threads(self) -> bool:
-        """Tell whether work was handed to threads, whose time is real."""
-        return getattr(self, "_default_executor", None) is not None
+        """Tell whether threads are at work, whose time is real."""
+        return self._at_work > 0
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*Given], T], *args: *Given
+    ) -> asyncio.Future[T]:
+        """Hand a call to a thread, and count it until it is done."""
+        future = super().run_in_executor(executor, func, *args)
+        self._at_work += 1
+        future.add_done_callback(self._leave_work)
+        return future
+
+    async def shutdown_default_executor(self, *args: float | None) -> None:
+        """Wait for the threads; a thread of its own does so."""
+        self._at_work += 1
+        try:
+            await super().shutdown_default_executor(*args)
+        finally:
+            self._at_work -= 1
+
+    def _leave_work(self, _: asyncio.Future[T]) -> None:
+        self._at_work -= 1
 
 
 def run_virtual(main: Coroutine[object, object, T], clock: Clock) -> T:

@@ -44,8 +44,7 @@ class Channel:
         """Send one message; an answer that is too long is replaced by a description that says so."""
         frame = pack(message)
         if len(frame) > MAX_FRAME and isinstance(message, dict):
-            size = f"<an answer of more than {MAX_FRAME >> 20} MiB>"
-            frame = pack({**message, "answer": {"o": ["unsendable", [], size]}, "shown": []})
+            frame = pack(_shortened(message))
         self._channel.sendall(frame)
 
     def receive(self) -> dict[str, Tree]:
@@ -59,8 +58,19 @@ class Channel:
 
     def tap(self, number: int, method: str, arguments: Tree) -> dict[str, Tree]:
         """Call the judge's end of a tap and wait for its reply."""
-        self.send({"tap": number, "method": method, "arguments": arguments})
+        frame = pack({"tap": number, "method": method, "arguments": arguments})
+        if len(frame) > MAX_FRAME:
+            raise ValueError(f"The arguments of this call need more than {MAX_FRAME >> 20} MiB.")
+        self._channel.sendall(frame)
         return self.receive()
+
+
+def _shortened(message: dict[str, Tree]) -> Tree:
+    error = message.get("error")
+    if isinstance(error, dict):
+        return {**message, "error": {**error, "arguments": None, "members": []}, "shown": []}
+    size = f"<an answer of more than {MAX_FRAME >> 20} MiB>"
+    return {**message, "answer": {"o": ["unsendable", [], size]}, "shown": []}
 
 
 def converse(connection: socket.socket) -> None:
@@ -85,6 +95,7 @@ def converse(connection: socket.socket) -> None:
 
 def serve(control: socket.socket) -> None:
     """Fork a subject for each order: one byte, with the descriptors of its channel and its output."""
+    ended: dict[int, int] = {}  # how subjects ended that nobody has asked about yet, by pid
     _preload()
     gc.collect()
     gc.freeze()
@@ -93,15 +104,16 @@ def serve(control: socket.socket) -> None:
         if not order:
             return
         if order[:1] == STATUS:
-            control.sendall(struct.pack("!i", _wait(struct.unpack("!i", order[1:5])[0])))
+            control.sendall(struct.pack("!i", _wait(struct.unpack("!i", order[1:5])[0], ended)))
             continue
-        _reap()
+        _reap(ended)
         pid = os.fork()
         if pid == 0:
             control.close()
             _become_subject(*descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
+        ended.pop(pid, None)
         control.sendall(struct.pack("!i", pid))
 
 
@@ -130,25 +142,25 @@ def _run(connection: socket.socket) -> None:
         converse(connection)
 
 
-def _wait(pid: int) -> int:
+def _wait(pid: int, ended: dict[int, int]) -> int:
     """Return how a subject ended: its exit status, or minus the signal that killed it."""
+    if pid in ended:
+        return ended.pop(pid)
     try:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     except ChildProcessError:
         return 0
 
 
-def _reap() -> None:
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
+def _reap(ended: dict[int, int]) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while (end := os.waitpid(-1, os.WNOHANG))[0]:
+            ended[end[0]] = os.waitstatus_to_exitcode(end[1])
 
 
 def _preload() -> None:
     """Import what exercises use, so that every fork has it warm."""
-    import abc, array, bisect, contextvars, copy, dataclasses, decimal, enum, fractions  # noqa: E401, F401, I001, PLC0415
+    import abc, array, bisect, contextvars, copy, ctypes, dataclasses, decimal, enum, fractions  # noqa: E401, F401, I001, PLC0415
     import functools, gzip, heapq, inspect, io, itertools, json, logging, math, operator, pathlib  # noqa: E401, F401, PLC0415
     import queue, random, re, sqlite3, statistics, string, tempfile, textwrap, threading, typing, weakref  # noqa: E401, F401, PLC0415
 

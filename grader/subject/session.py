@@ -16,10 +16,11 @@ from typing import NoReturn, Protocol
 
 from grader.subject import probing
 from grader.subject.examples import first_wrong_example
-from grader.subject.wire import TapNumber, Tree, decode, describe, encode
+from grader.subject.wire import TapNumber, Tree, ancestry_of, decode, describe, encode, name_of
 
 PROBES = "probes"
 MAX_FRAMES = 12  # frames of the learner's traceback that are worth reading
+MAX_TEXT = 2000  # characters of an error's text
 
 
 _MISSING_NAME = re.compile(r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
@@ -43,6 +44,19 @@ class _Missing:
 
     def __mro_entries__(self, _: object) -> NoReturn:
         raise MissingName(self.__dict__["_message"])
+
+    def __instancecheck__(self, _: object) -> NoReturn:
+        raise MissingName(self.__dict__["_message"])
+
+    # Annotations are evaluated while the probes load, and are no use of the name.
+
+    def __getitem__(self, _: object) -> "_Missing":
+        return self
+
+    def __or__(self, _: object) -> "_Missing":
+        return self
+
+    __ror__ = __or__
 
 
 class Link(Protocol):
@@ -220,9 +234,11 @@ class Session:
     def _explain(self, error: BaseException) -> Tree:
         members = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
         return {
-            "kind": describe_class(error),
-            "builtin": getattr(builtins, type(error).__name__, None) is type(error),
-            "arguments": encode(error.args),
+            "kind": list(ancestry_of(type(error))),
+            "builtin": _is_builtin(type(error)),
+            "base": next(base.__name__ for base in type(error).__mro__ if _is_builtin(base)),
+            # The arguments of an OSError leave out its file names.
+            "arguments": encode(OSError.__reduce__(error)[1] if isinstance(error, OSError) else error.args),
             "text": describe(error).text if (text := _text(error)) is None else text,
             "frames": [list(frame) for frame in self._frames(error)],
             "members": [self._explain(member) for member in members[:10]],
@@ -231,11 +247,11 @@ class Session:
     def _frames(self, error: BaseException) -> Iterator[tuple[str, int, str, str]]:
         """Yield path, line, function and source line of the learner's own frames, outermost first."""
         own = {source.path for source in self._package.modules.values()}
-        if isinstance(error, SyntaxError) and error.filename in own:
-            yield error.filename, error.lineno or 1, "<module>", (error.text or "").strip()
         summary = traceback.extract_tb(error.__traceback__)
         for frame in [frame for frame in summary if frame.filename in own][-MAX_FRAMES:]:
             yield frame.filename, frame.lineno or 1, frame.name, (frame.line or "")[:200]
+        if isinstance(error, SyntaxError) and error.filename in own:
+            yield error.filename, error.lineno or 1, "<module>", (error.text or "").strip()
 
     def _dress(self, value: object) -> object:
         """Replace every tap in a question by the object that calls the judge."""
@@ -250,15 +266,16 @@ class Session:
         return value
 
 
-def describe_class(error: BaseException) -> Tree:
-    """Return the names of the exception's class and of all its bases, nearest first."""
-    return [base.__name__[:80] for base in type(error).__mro__[:12]]
+def _is_builtin(kind: type) -> bool:
+    return getattr(builtins, name_of(kind), None) is kind
 
 
 def _text(error: BaseException) -> str | None:
     try:
-        return str(error)[:2000]
-    except Exception:  # noqa: BLE001 -- the learner's __str__ may raise anything
+        # The text of a group also counts its members, and will do so again where it is made anew.
+        text = error.message if isinstance(error, BaseExceptionGroup) else str(error)
+        return text[:MAX_TEXT]
+    except BaseException:  # noqa: BLE001 -- the learner's __str__ may raise anything
         return None
 
 
@@ -270,7 +287,10 @@ class _Tap:
         self._number = number
 
     def _call(self, method: str, *arguments: object) -> object:
-        reply = self._link.tap(self._number, method, encode(arguments))
+        tree = encode(arguments)
+        if not (isinstance(tree, dict) and "t" in tree):
+            raise ValueError("The arguments of this call are too deep or too large to send.")
+        reply = self._link.tap(self._number, method, tree)
         if "raise" in reply:
             raise _rebuild(reply["raise"])
         return decode(reply.get("value"))
