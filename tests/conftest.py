@@ -233,8 +233,9 @@ class SmallCourse:
         return [sys.executable, "-m", "pytest", *([] if cache else ["-p", "no:cacheprovider"]), *arguments]
 
     def environment(self, changes: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return the environment to judge in, the same on every terminal."""
-        return os.environ | {"COLUMNS": "80", "PYTHONUTF8": "1", "PY_COLORS": "0"} | dict(changes or {})
+        """Return the environment to judge in, the same on every terminal and in every worker of xdist."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        return inherited | {"COLUMNS": "80", "PYTHONUTF8": "1", "PY_COLORS": "0"} | dict(changes or {})
 
     def _record_stubs(self) -> None:
         from grader.course import Course  # noqa: PLC0415 -- after coverage has started

@@ -236,7 +236,9 @@ class FrameReader:
 def _parse(raw: bytes) -> dict[str, Tree]:
     try:
         message = json.loads(raw)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise WireError("A frame is too nested.") from None
+    except ValueError as error:
         raise WireError("A frame is not JSON.") from error
     if not isinstance(message, dict):
         raise WireError("A message is a JSON object.")
