@@ -151,6 +151,25 @@ def test_passes_at_the_budget() -> None:
     assert pair.measured == (2.0, 5)
 
 
+def test_rounds_the_ratio() -> None:
+    """A ratio is given with two digits behind the point."""
+    pair = Pair(repeat(0.0123456))
+
+    pair.measure()
+
+    assert pair.measured == (1.23, 5)
+
+
+def test_a_failure_is_clear_beyond_four_times_the_budget() -> None:
+    """Four times the budget, exactly, is not yet clear."""
+    pair = Pair(repeat(0.08))
+
+    with pytest.raises(BudgetExceeded, match=r"^Measured 8 times"):
+        pair.measure()
+
+    assert pair.measured == (8.0, LOOKS[-1])
+
+
 def test_a_clear_failure_stops_early() -> None:
     """A pair far above the budget is measured no longer than five rounds."""
     pair = Pair(repeat(0.081))

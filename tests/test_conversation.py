@@ -1,5 +1,6 @@
 """The judge's end of a conversation, with subjects in processes of their own, forked and spawned."""
 
+import contextlib
 import io
 import json
 import os
@@ -741,12 +742,27 @@ def test_hostile_messages_end_the_question_at_most(talk_to: Open, message: str) 
         assert ended.message.startswith("Your code sent something unreadable: ")  # noqa: PT017 -- both ends are right
 
 
-@posix_only
+KILLER = """
+import os, signal
+
+def kill_server():
+    with open(f"/proc/{os.getppid()}/cmdline") as command:
+        assert "server.py" in command.read()  # kill nothing else, whatever becomes of the launcher
+    os.kill(os.getppid(), signal.SIGKILL)
+
+def kill_both():
+    kill_server()
+    os._exit(3)
+"""
+
+
+@linux_only
 def test_killing_the_fork_server_is_told() -> None:
     """Code that kills the process it was forked from costs no more than a message that says what to do."""
     launcher = ForkServer()
-    talk = Talk(launcher.start(), "import os, signal\ndef kill(): os.kill(os.getppid(), signal.SIGKILL)", QUICK, "x.py")
-    talk.ask("kill")
+    talk = Talk(launcher.start(), KILLER, QUICK, "answer.py")
+    with contextlib.suppress(Ended):  # it may end with the server
+        talk.ask("kill_server")
 
     with pytest.raises(
         SetupError, match=r"^The process that starts your code has ended \(.+\)\. Run the command again\.$"
@@ -756,18 +772,38 @@ def test_killing_the_fork_server_is_told() -> None:
     launcher.close()
 
 
-@posix_only
+@linux_only
 def test_killing_the_fork_server_and_itself_is_an_end() -> None:
     """Code that kills the process it was forked from, and then its own, has ended like any other."""
     launcher = ForkServer()
-    code = "import os, signal\ndef kill():\n    os.kill(os.getppid(), signal.SIGKILL)\n    os._exit(3)"
-    talk = Talk(launcher.start(), code, QUICK, "answer.py")
+    talk = Talk(launcher.start(), KILLER, QUICK, "answer.py")
 
-    ended = talk.end("kill")
+    ended = talk.end("kill_both")
     talk.conversation.close()
     launcher.close()
 
     assert ended.outcome is Outcome.CRASHED
+
+
+@posix_only
+def test_an_interrupted_start_mixes_up_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an interrupt while the fork server answered, its late answer is not taken for that to the next order.
+
+    The number of another process, or an exit status taken for one, would be killed at the end.
+    """
+
+    def interrupt(_: socket.socket) -> int:
+        raise KeyboardInterrupt
+
+    launcher = ForkServer()
+    monkeypatch.setattr("grader.judge.launch._read_number", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        launcher.start()
+    monkeypatch.undo()
+
+    with pytest.raises(SetupError, match=r"^The process that starts your code has ended"):
+        launcher.start()
+    launcher.close()
 
 
 # Without a process: what depends on the platform, or on a busy machine

@@ -176,5 +176,7 @@ def test_agrees_with_the_reference(subject: Twin, reference: Twin, capacity: int
 @given(capacity=st.integers(1, 3), script=st.lists(STEPS, max_size=30))
 def test_evicts_as_the_reference_does(subject: Twin, reference: Twin, capacity: int, script: Script) -> None:
     """Whatever is called, the entries leave in the order that the contract says."""
-    flush: Script = [("put", f"new {number}", number) for number in range(capacity)]  # shows the order of all that is left
+    flush: Script = [
+        ("put", f"new {number}", number) for number in range(capacity)
+    ]  # shows the order of all that is left
     assert subject.evictions(capacity, script + flush) == reference.evictions(capacity, script + flush)

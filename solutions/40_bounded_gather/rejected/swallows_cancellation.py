@@ -1,0 +1,71 @@
+# refused by: behaviour — turns the caller's cancellation into a short but normal result
+# lesson: Clean up when you are cancelled, then let it go on, or your caller works with half a result.
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Iterable
+from contextlib import aclosing
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def bounded_gather(awaitables: Iterable[Awaitable[T]], *, limit: int) -> list[T]:
+    """Await every item, at most `limit` at a time, and return the results in input order."""
+    _check_limit(limit)
+    async with aclosing(_outcomes(awaitables, limit)) as outcomes:
+        results = {position: result async for position, result in outcomes}
+    return [results[position] for position in range(len(results))]
+
+
+def bounded_as_completed(awaitables: Iterable[Awaitable[T]], *, limit: int) -> AsyncGenerator[T, None]:
+    """Await every item, at most `limit` at a time, and yield each result when its job has finished."""
+    # A generator's body first runs at the first result; a bad limit is refused here, where the mistake was made.
+    _check_limit(limit)
+    return _results(awaitables, limit)
+
+
+def _check_limit(limit: int) -> None:
+    if limit < 1:
+        message = f"limit must be at least 1, not {limit}"
+        raise ValueError(message)
+
+
+async def _results(awaitables: Iterable[Awaitable[T]], limit: int) -> AsyncGenerator[T, None]:
+    async with aclosing(_outcomes(awaitables, limit)) as outcomes:
+        async for _, result in outcomes:
+            yield result
+
+
+async def _outcomes(awaitables: Iterable[Awaitable[T]], limit: int) -> AsyncGenerator[tuple[int, T], None]:
+    """Yield (position in the input, result) in the order of finishing; raise the first failure in its turn."""
+    waiting = enumerate(awaitables)
+    in_flight: dict[int, asyncio.Future[T]] = {}
+    finished: asyncio.Queue[int] = asyncio.Queue()
+
+    def start(position: int, awaitable: Awaitable[T]) -> None:
+        job = in_flight[position] = asyncio.ensure_future(awaitable)
+        job.add_done_callback(lambda _: finished.put_nowait(position))
+
+    try:
+        while True:
+            for position, awaitable in islice(waiting, limit - len(in_flight)):
+                start(position, awaitable)
+            if not in_flight:
+                return
+            try:
+                position = await finished.get()
+            except asyncio.CancelledError:
+                return
+            yield position, in_flight.pop(position).result()
+    finally:
+        await _cancel(in_flight.values())
+
+
+async def _cancel(jobs: Iterable[asyncio.Future[T]]) -> None:
+    """Cancel `jobs` and wait until each has finished, whatever it raises on the way."""
+    stopping = list(jobs)
+    for job in stopping:
+        job.cancel()
+    # Unlike `asyncio.wait`, this `gather` holds out until the last job is done even if we are cancelled meanwhile.
+    await asyncio.gather(*stopping, return_exceptions=True)

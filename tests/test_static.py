@@ -1,0 +1,313 @@
+"""What mypy and ruff find out in a whole run: who is checked with whom, and what silences nobody."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import RIGHT, Judgement, SmallCourse, make_course
+
+SIGNATURE = "def double(number: int) -> int:\n"
+UNTYPED = "def double(number):\n    return 2 * number\n"
+STRICT, HIDING = "passes_mypy_strict", "hides_nothing_from_the_checker"
+NO_TERNARY = f"""
+{SIGNATURE}    if number > 0:
+        sign = 1
+    else:
+        sign = -1
+    return 2 * sign * abs(number)
+"""
+LOGGER = """
+import os
+import sys
+
+if "mypy" in sys.orig_argv:
+    with open(os.environ["LOG_OF_MYPY"], "a", encoding="utf-8") as log:
+        log.write("run\\n")
+"""
+"""A sitecustomize.py that notes every process that runs mypy."""
+
+
+def failed_types(judgement: Judgement, number: int = 1) -> set[str]:
+    """Return the names of the types checks of an exercise that don't hold."""
+    checks = judgement.exercise(number)["checks"]
+    return {one["id"].rpartition("::")[2] for one in checks if one["aspect"] == "types" and one["outcome"] != "passed"}
+
+
+def ask_for_idioms(course: SmallCourse, *, graded: bool) -> None:
+    """Let exercise 01 be about simplifications."""
+    path = course.root / "exercises" / "01_double" / "kata.toml"
+    text = f'\n[idioms]\nrules = ["SIM"]\ngraded = {str(graded).lower()}\n'
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+# One run for all
+
+
+@pytest.mark.parametrize("arguments", [(), ("-n", "2")], ids=["alone", "two workers"])
+def test_mypy_runs_once_for_all_exercises(course: SmallCourse, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """However many exercises and workers, mypy is started once."""
+    course.put(1)
+    course.put(2)
+    course.write(tmp_path / "site" / "sitecustomize.py", LOGGER)
+    log, inherited = tmp_path / "log", os.environ.get("PYTHONPATH", "")
+    environment = {"PYTHONPATH": f"{tmp_path / 'site'}{os.pathsep}{inherited}", "LOG_OF_MYPY": str(log)}
+
+    judgement = course.judge(*arguments, environment=environment)
+
+    assert (judgement.status, log.read_text(encoding="utf-8")) == (0, "run\n")
+
+
+STOPPING = {
+    "syntax": "def double(number: int) -> int\n    return 2 * number\n",
+    "type comment": f"{SIGNATURE}    total = 0  # type: int(\n    return 2 * number\n",
+    "wrong signature comment": "def double(number):  # type: (int, int) -> int\n    return 2 * number\n",
+    "broken setting": "# mypy: no-such-option=3\n" + RIGHT,
+    "same argument twice": "def double(number, number):\n    return 2 * number\n",
+    "break outside a loop": f"{SIGNATURE}    break\n",
+    "relative import": f"try:\n    from . import nothing\nexcept ImportError:\n    pass\n\n\n{UNTYPED}",
+}
+"""Answers that mypy can't read, or could not if it were let."""
+
+
+@pytest.mark.parametrize("text", STOPPING.values(), ids=STOPPING)
+def test_what_mypy_cannot_read_costs_no_other_exercise(course: SmallCourse, text: str) -> None:
+    """One file that stops mypy doesn't silence it about the others, neither good nor bad."""
+    course.put(1, text)
+    course.put(2, UNTYPED)
+
+    judgement = course.judge()
+
+    assert failed_types(judgement, 2) == {STRICT, "test_answers_an_int", "test_refuses_text"}
+
+
+def test_a_type_comment_that_only_mypy_refuses_costs_one_check(answer: Callable[[str], Judgement]) -> None:
+    """Python runs it, so the behaviour counts; it is named as what hides the type, and costs nothing else."""
+    judgement = answer(f"{SIGNATURE}    total = 0  # type: int(\n    return total + 2 * number\n")
+
+    assert judgement.outcomes(1) == {HIDING: "failed"}
+    assert judgement.check(1, HIDING)["message"] == (
+        "exercises/01_double/double.py:2 has # type: int(. Say the type itself, so that the checker can help."
+    )
+
+
+def test_what_only_mypy_cannot_read_is_a_fault_of_the_types(course: SmallCourse) -> None:
+    """Code that runs but stops mypy keeps its points for behaviour, and earns none for types."""
+    course.put(1, STOPPING["relative import"])
+
+    judgement = course.judge("01")
+
+    told = "mypy can't read exercises/01_double/double.py: No parent module -- cannot perform relative import."
+    assert judgement.points(1) == {"behaviour": 60, "types": 5, "performance": 20}
+    assert judgement.check(1, STRICT)["message"] == told
+
+
+def test_an_answer_and_its_reference_are_checked_apart(course: SmallCourse) -> None:
+    """Modules of the same name, in one session, keep their own findings."""
+    course.put(1, "def double(number: int) -> str:\n    return number + number\n")
+
+    judgement = course.judge("exercises/01", "solutions/01")
+
+    earned = {one["submission"]: one["earned"] for one in judgement.grade["exercises"]}
+    assert earned == {"exercises/01_double": 90, "solutions/01_double": 100}
+
+
+def test_modules_of_the_same_name_in_two_exercises_are_checked_apart(course: SmallCourse) -> None:
+    """Two exercises may ask for a module of the same name."""
+    twin = course.add(3, "double")
+    course.write(twin / "double.py", UNTYPED)
+    course.put(1)
+
+    judgement = course.judge("01", "03")
+
+    assert (failed_types(judgement, 1), STRICT in failed_types(judgement, 3)) == (set(), True)
+
+
+def test_findings_name_the_learners_line(answer: Callable[[str], Judgement]) -> None:
+    """A finding of mypy is placed in the learner's own file, not in a copy of it."""
+    judgement = answer(f"{SIGNATURE}    return str(number)\n")
+
+    check = judgement.check(1, STRICT)
+    place = "exercises/01_double/double.py:2"
+    message = 'Incompatible return value type (got "str", expected "int")  [return-value]'
+    assert (check["place"], check["message"]) == (place, f"{place}  {message}")
+
+
+def test_a_consumer_says_what_it_wanted(answer: Callable[[str], Judgement]) -> None:
+    """A line that must be refused and isn't is shown with the error that was wanted."""
+    judgement = answer("def double(number: int | str) -> int:\n    return 2 * int(number)\n")
+
+    assert judgement.check(1, "test_refuses_text")["message"].splitlines() == [
+        '>>> double("1")',
+        "came back  no complaint",
+        "wanted     an error of the type checker [arg-type]",
+    ]
+
+
+# Silencing the checker
+
+SILENCED = {
+    "ignore": "def double(number):  # type: ignore\n    return 2 * number\n",
+    "ignore with a code": "def double(number):  # type: ignore[no-untyped-def]\n    return 2 * number\n",
+    "setting of the file": f"# mypy: ignore-errors\n{UNTYPED}",
+    "setting of a rule": f"# mypy: disable-error-code=no-untyped-def\n{UNTYPED}",
+    "Any": "from typing import Any\n\n\ndef double(number: Any) -> Any:\n    return 2 * number\n",
+    "Any by another name": "import typing as t\n\n\ndef double(number: t.Any) -> t.Any:\n    return 2 * number\n",
+    "no_type_check": f"from typing import no_type_check\n\n\n@no_type_check\n{UNTYPED}",
+    "cast": f"from typing import cast\n\n\n{SIGNATURE}    return cast(int, str(number)) and 2 * number\n",
+    "a stub for the checker": (
+        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n"
+        "    def double(number: int) -> int: ...\nelse:\n    def double(number):\n        return 2 * number\n"
+    ),
+    "MYPY": (
+        "MYPY = False\nif MYPY:\n"
+        "    def double(number: int) -> int: ...\nelse:\n    def double(number):\n        return 2 * number\n"
+    ),
+    "unreachable code": (
+        f"from typing import TYPE_CHECKING\n\n\n{SIGNATURE}"
+        "    assert not TYPE_CHECKING\n    return [2 * number, number + 'x' if 0 else 1][0]\n"
+    ),
+    "a value for the checker": (
+        f"from typing import TYPE_CHECKING\n\n\n{SIGNATURE}"
+        "    return 0 if TYPE_CHECKING else [2 * number, number + 'x' if 0 else 1][0]\n"
+    ),
+}
+
+
+SILENCED_NUMBERS = {name: number for number, name in enumerate(SILENCED, 1)}
+
+
+@pytest.fixture(scope="module")
+def silenced(tmp_path_factory: pytest.TempPathFactory) -> Judgement:
+    """Return the judgement on all answers that silence the checker."""
+    course = make_course(tmp_path_factory.mktemp("silenced"), *(f"answer_{one}" for one in SILENCED_NUMBERS.values()))
+    for name, number in SILENCED_NUMBERS.items():
+        course.put(number, SILENCED[name])
+    return course.judge()
+
+
+@pytest.mark.parametrize("number", SILENCED_NUMBERS.values(), ids=SILENCED_NUMBERS)
+def test_silencing_the_checker_earns_nothing(silenced: Judgement, number: int) -> None:
+    """Whatever keeps errors from mypy earns no more than the same code without any types."""
+    points = silenced.points(number)
+
+    assert (points["behaviour"], points["types"] <= 5) == (60, True)
+
+
+@pytest.mark.parametrize("number", SILENCED_NUMBERS.values(), ids=SILENCED_NUMBERS)
+def test_what_silences_the_checker_is_named(silenced: Judgement, number: int) -> None:
+    """A check of its own says that, and where, something hides the types."""
+    found = silenced.check(number, HIDING)
+
+    file = f"exercises/{number:02d}_answer_{number}/answer_{number}.py"
+    assert (found["outcome"], found["message"].startswith(f"{found['place']} has ")) == ("failed", True)
+    assert found["place"].rpartition(":")[0] == file
+
+
+def test_an_untyped_answer_earns_almost_nothing_for_types(answer: Callable[[str], Judgement]) -> None:
+    """Code without types hides nothing, and that is all."""
+    judgement = answer(UNTYPED)
+
+    assert (judgement.points(1)["types"], HIDING in failed_types(judgement)) == (5, False)
+
+
+def test_importing_for_the_checker_alone_is_fine(answer: Callable[[str], Judgement]) -> None:
+    """Names needed for types only may be imported under `TYPE_CHECKING`."""
+    judgement = answer(
+        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from collections.abc import Sized\n\n\n"
+        f"{SIGNATURE}    known: list[Sized] = []\n    return 2 * number + len(known)\n"
+    )
+
+    assert judgement.exercise(1)["earned"] == 100
+
+
+@pytest.mark.parametrize("name", ["double.pyi", "mypy.ini", "pyproject.toml"])
+def test_a_file_beside_the_answer_types_nothing(course: SmallCourse, name: str) -> None:
+    """A stub or a configuration of mypy beside the answer has no effect."""
+    texts = {
+        "double.pyi": "def double(number: int) -> int: ...\n",
+        "mypy.ini": "[mypy]\nignore_errors = true\n",
+        "pyproject.toml": "[tool.mypy]\nignore_errors = true\n",
+    }
+    answer = course.put(1, UNTYPED)
+    course.write(answer.with_name(name), texts[name])
+
+    judgement = course.judge("01")
+
+    assert failed_types(judgement) == {STRICT, "test_answers_an_int", "test_refuses_text"}
+
+
+def test_the_users_own_mypy_has_no_effect(course: SmallCourse, tmp_path: Path) -> None:
+    """MYPYPATH and a configuration in the course or in the home folder change nothing."""
+    course.put(1, UNTYPED)
+    for folder in (course.root, tmp_path / "home"):
+        course.write(folder / "mypy.ini", "[mypy]\nignore_errors = true\n")
+    course.write(tmp_path / "home" / "double.pyi", "def double(number: int) -> int: ...\n")
+
+    home = str(tmp_path / "home")
+    judgement = course.judge("01", environment={"HOME": home, "XDG_CONFIG_HOME": home, "MYPYPATH": home})
+
+    assert failed_types(judgement) == {STRICT, "test_answers_an_int", "test_refuses_text"}
+
+
+# Idioms
+
+
+def test_graded_idioms_cost_points(course: SmallCourse) -> None:
+    """Where kata.toml grades them, a finding of ruff fails a check of the types aspect, with its place."""
+    ask_for_idioms(course, graded=True)
+    course.put(1, NO_TERNARY)
+
+    judgement = course.judge("01")
+
+    check = judgement.check(1, "follows_the_idioms")
+    assert (judgement.points(1)["types"], check["place"]) == (16, "exercises/01_double/double.py:2")
+    assert check["message"].endswith("[SIM108]")
+
+
+def test_other_idioms_are_advice(course: SmallCourse) -> None:
+    """Elsewhere a finding costs nothing, and is shown once the behaviour holds."""
+    ask_for_idioms(course, graded=False)
+    course.put(1, NO_TERNARY)
+
+    judgement = course.judge("01")
+
+    [advice] = judgement.exercise(1)["advice"]
+    place = "exercises/01_double/double.py:2"
+    assert (judgement.exercise(1)["earned"], advice["rule"], advice["place"]) == (100, "SIM108", place)
+    assert f"Worth a look, free of charge: {place}" in judgement.panel("01")
+
+
+def test_idioms_of_one_exercise_concern_no_other(course: SmallCourse) -> None:
+    """Rules are per exercise, though ruff runs once for all."""
+    ask_for_idioms(course, graded=True)
+    course.put(1)
+    course.put(2, NO_TERNARY)
+
+    judgement = course.judge()
+
+    assert [(one["earned"], one["advice"]) for one in judgement.grade["exercises"]] == [(100, []), (100, [])]
+
+
+@pytest.mark.parametrize("comment", ["  # noqa: SIM108", "  # noqa", "  # ruff: ignore[SIM108]"])
+def test_a_comment_silences_no_idiom(course: SmallCourse, comment: str) -> None:
+    """`noqa` keeps no finding away."""
+    ask_for_idioms(course, graded=True)
+    course.put(1, NO_TERNARY.replace("if number > 0:", f"if number > 0:{comment}"))
+
+    judgement = course.judge("01")
+
+    assert judgement.check(1, "follows_the_idioms")["outcome"] == "failed"
+
+
+def test_ruffs_own_settings_have_no_effect(course: SmallCourse) -> None:
+    """A ruff.toml in the course, or beside the answer, changes no finding."""
+    ask_for_idioms(course, graded=True)
+    answer = course.put(1, NO_TERNARY)
+    for folder in (course.root, answer.parent):
+        course.write(folder / "ruff.toml", '[lint]\nignore = ["SIM"]\n')
+
+    judgement = course.judge("01")
+
+    assert judgement.check(1, "follows_the_idioms")["outcome"] == "failed"
