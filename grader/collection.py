@@ -212,6 +212,8 @@ class CheckItem(pytest.Item):
         findings = self.run.results.of(self.submission.label)
         if findings.fault is not None:
             raise CourseError(findings.fault)
+        if findings.refusal is not None:
+            raise CheckFailed(findings.refusal)
         return findings
 
     def reportinfo(self) -> tuple[Path, int | None, str]:

@@ -1,6 +1,5 @@
 """Take a learner's answer: the editable files of an exercise and nothing else, read once, refused if not plain text."""
 
-import ast
 import errno
 import json
 import os
@@ -144,7 +143,7 @@ def _syntax_fault(text: str, shown: str) -> Refusal | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # pytest may have made errors of them
-            ast.parse(text)
+            compile(text, shown, "exec", dont_inherit=True)  # finds more than ast.parse: a `break` outside a loop, say
     except SyntaxError as error:
         line = error.lineno or 1
         return Refusal(

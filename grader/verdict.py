@@ -175,7 +175,7 @@ def _first_difference(left: object, right: object) -> list[str]:
         return [f"The lengths differ: {len(left)} came back, {len(right)} wanted."]
     if len(left) > 3:  # noqa: PLR2004 -- shorter ones are compared at a glance
         for place, (one, other) in enumerate(zip(left, right, strict=True)):
-            if one != other or type(one) is not type(other):
+            if one != other:
                 return [f"The first difference is at [{place}]: {_short(one)} came back, {_short(other)} wanted."]
     return []
 

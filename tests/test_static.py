@@ -32,7 +32,7 @@ if "mypy" in sys.orig_argv:
 def failed_types(judgement: Judgement, number: int = 1) -> set[str]:
     """Return the names of the types checks of an exercise that don't hold."""
     checks = judgement.exercise(number)["checks"]
-    return {one["id"].rpartition("::")[2] for one in checks if one["aspect"] == "types" and one["outcome"] != "passed"}
+    return {one["id"].rpartition("::")[2] for one in checks if one["aspect"] == "types" and one["outcome"] == "failed"}
 
 
 def ask_for_idioms(course: SmallCourse, *, graded: bool) -> None:

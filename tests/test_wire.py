@@ -137,6 +137,20 @@ def test_edge_values_arrive_as_they_were(value: object) -> None:
     assert exact(arrived) == exact(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "tree"),
+    [
+        pytest.param((1 << 53) - 1, (1 << 53) - 1, id="largest plain one"),
+        pytest.param(1 - (1 << 53), 1 - (1 << 53), id="smallest plain one"),
+        pytest.param(1 << 53, {"i": "0x20000000000000"}, id="first large one"),
+        pytest.param(-(1 << 53), {"i": "-0x20000000000000"}, id="first small one"),
+    ],
+)
+def test_ints_that_json_may_lose_cross_as_hex(value: int, tree: Tree) -> None:
+    """Beyond 2**53 many readers of JSON round an int, so it crosses as text."""
+    assert encode(value) == tree
+
+
 @pytest.mark.parametrize("kind", ["function", "iterator", "clock"])
 def test_tap_numbers_cross(kind: str) -> None:
     """A tap crosses as its number and its kind."""
@@ -496,12 +510,31 @@ def test_exactly_one_tag(tree: Tree) -> None:
         decode(tree)
 
 
-def test_ancestry_is_a_list() -> None:
-    """A description with a text for an ancestry is refused, and the cause says why."""
-    with pytest.raises(WireError, match=r"^Unreadable value with tag 'o'\.$") as refused:
-        decode({"o": ["Point", "object", "Point()"]})
+@pytest.mark.parametrize(
+    ("tree", "cause"),
+    [
+        pytest.param({"o": ["Point", "object", "Point()"]}, "A description lists its ancestry.", id="description"),
+        pytest.param({"t": "abc"}, "A container holds a list.", id="tuple"),
+        pytest.param({"d": ["ab"]}, "A container holds a list.", id="dict"),
+    ],
+)
+def test_refusal_names_its_cause(tree: Tree, cause: str) -> None:
+    """Behind the tag that is wrong stands what it should have held."""
+    with pytest.raises(WireError) as refused:
+        decode(tree)
 
-    assert str(refused.value.__cause__) == "A description lists its ancestry."
+    assert str(refused.value.__cause__) == cause
+
+
+def test_too_nested_value_is_refused() -> None:
+    """A list one level deeper than any that is sent is refused, the deepest one is read."""
+    tree: Tree = 1
+    for _ in range(MAX_DEPTH):
+        tree = [tree]
+
+    assert decode(tree) == tree
+    with pytest.raises(WireError, match=r"^A value is too nested\.$"):
+        decode([tree])
 
 
 tags = st.sampled_from(["i", "b", "B", "c", "t", "S", "F", "d", "o", "T", "z"])

@@ -49,7 +49,7 @@ class Budget:
         detail = f"{small:g} {unit} at {size:,}, {large:g} at {2 * size:,}"
         self._record(name, round(ratio, 2), unit="times", detail=detail)
 
-    def cpu_ratio(
+    def cpu_ratio(  # noqa: PLR0913 -- what to measure, and how to call it
         self,
         name: str,
         subject: Twin,
@@ -57,6 +57,7 @@ class Budget:
         *,
         make: Callable[[random.Random], Input],
         ask: Callable[[Twin, Input], object],
+        unit: str = "times the reference's CPU time",
     ) -> None:
         """Hold that the learner's code needs at most the budget `name` times the CPU time of the reference.
 
@@ -68,7 +69,7 @@ class Budget:
         if allowed < ratio <= BORDERLINE * allowed:
             ratio, more = self._pair(subject, reference, make, ask, allowed)
             rounds += more
-        self._record(name, round(ratio, 2), unit="times the reference's CPU time", rounds=rounds)
+        self._record(name, round(ratio, 2), unit=unit, rounds=rounds)
 
     def _pair(
         self,

@@ -1,5 +1,6 @@
 """Answer questions in the judge's own process, so that a debugger reaches the learner's code."""
 
+import warnings
 from collections.abc import Mapping
 
 from grader.judge.conversation import Answer, TapTable, read_frames, rebuild_error
@@ -34,15 +35,18 @@ class InProcess:
     def load(self, package: Package) -> Answer:
         """Import the package here; the answer has an error if it can't be imported."""
         self._session = Session(package, self._link)
-        return self._answer(self._session.load())
+        with warnings.catch_warnings(action="ignore"):
+            return self._answer(self._session.load())
 
     def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> Answer:
         """Call a probe."""
-        return self._answer(self._loaded.ask(probe, encode(arguments), encode(dict(keywords))))
+        with warnings.catch_warnings(action="ignore"):
+            return self._answer(self._loaded.ask(probe, encode(arguments), encode(dict(keywords))))
 
     def run_examples(self, path: str, text: str) -> Answer:
         """Run the interactive examples in `text`."""
-        return self._answer(self._loaded.run_examples(path, text))
+        with warnings.catch_warnings(action="ignore"):
+            return self._answer(self._loaded.run_examples(path, text))
 
     def output(self) -> str:
         """Return nothing: prints go where pytest captures them."""

@@ -23,7 +23,6 @@ from grader.submission import Refusal, Submission, module_name
 CONFIG = Path(__file__).parent / "mypy.ini"
 TYPE_TESTS = "test_types.py"
 WAIT_SECONDS = 180.0  # for both tools; far beyond a cold run of all exercises on a busy machine
-_ATTEMPTS = 5  # runs of mypy, each without the file that the run before it could not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class Findings:
     files: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)  # mypy, by editable file
     consumer: tuple[Finding, ...] = ()  # mypy, of test_types.py
     idioms: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)  # ruff, by editable file
+    refusal: str | None = None  # why mypy can't read the answer, though Python can
     fault: str | None = None  # why there are none
 
 
@@ -112,19 +112,23 @@ class StaticRun:
         temporary.replace(self.results.path)
 
     def _mypy(self, copies: "_Copies") -> "_MypyOutput":
-        """Run mypy; where a file can't be read at all, run again without it, so that it hides no other's findings."""
-        unreadable: dict[Path, str] = {}
-        for _ in range(_ATTEMPTS):
-            files = [path for path in copies.python if path not in unreadable]
+        """Run mypy; where a file stops it, run again without that submission, so that it hides no other's findings.
+
+        Without all of it, since its consumer would lead mypy to the file again.
+        """
+        stopped: dict[Path, str] = {}
+        while True:
+            out = {copies.owner(path).label for path in stopped}
+            files = [path for path in copies.python if copies.owner(path).label not in out]
             messages, status = self._run_mypy(copies, files)
-            blocking = {
-                copies.folder / str(one["file"]): str(one["message"]) for one in messages if one["code"] == "syntax"
-            }
-            if status in (0, 1) or not blocking:
-                fault = None if status in (0, 1) else f"mypy ended with exit status {status}"
-                return _MypyOutput(messages, unreadable, fault)
-            unreadable |= blocking
-        return _MypyOutput([], unreadable, "mypy could not read several files")
+            if status in (0, 1):
+                return _MypyOutput(messages, stopped, None)
+            errors = [one for one in messages if one["severity"] == "error"]
+            blocking = {copies.folder / str(one["file"]): str(one["message"]) for one in errors}
+            blocking = {path: reason for path, reason in blocking.items() if path in files}
+            if not blocking:
+                return _MypyOutput([], stopped, f"mypy ended with exit status {status}")
+            stopped |= blocking
 
     def _run_mypy(self, copies: "_Copies", files: Sequence[Path]) -> tuple[list[dict[str, object]], int]:
         if not files:
@@ -176,7 +180,7 @@ class StaticRun:
 @dataclass(frozen=True, slots=True)
 class _MypyOutput:
     messages: Sequence[Mapping[str, object]]
-    unreadable: Mapping[Path, str]
+    stopped: Mapping[Path, str]  # why mypy can't go on, by file
     fault: str | None
 
 
@@ -194,6 +198,10 @@ class _Copies:
     def python(self) -> list[Path]:
         """Return every file that mypy should check."""
         return [*self.learners, *self.consumers]
+
+    def owner(self, path: Path) -> Submission:
+        """Return the submission that a file belongs to."""
+        return self.consumers[path] if path in self.consumers else self.learners[path][0]
 
     def write(self) -> None:
         """Write the copies, leaving alone what is already as it should be, so that mypy's cache stays good."""
@@ -225,9 +233,14 @@ class _Copies:
                 files[submission.label].setdefault(name, []).append(finding)
             elif path in self.consumers:
                 consumers[self.consumers[path].label].append(finding)
-        for path, reason in mypy.unreadable.items():
-            submission = self.consumers[path] if path in self.consumers else self.learners[path][0]
-            faults[submission.label] = f"mypy could not read it: {reason}"
+        refusals = dict[str, str]()
+        for path, reason in mypy.stopped.items():
+            submission = self.owner(path)
+            if path in self.learners:
+                refusals[submission.label] = f"mypy can't read {submission.shown(self.learners[path][1])}: {reason}."
+            else:
+                shown = submission.course.relative(submission.exercise.hidden / TYPE_TESTS)
+                faults[submission.label] = f"mypy can't read {shown}: {reason}."
         for message in ruff:
             submission, name = self.learners[Path(str(message["filename"]))]
             finding = _ruff_finding(message)
@@ -238,6 +251,7 @@ class _Copies:
                 {name: tuple(found) for name, found in files[one.label].items()},
                 tuple(consumers[one.label]),
                 {name: tuple(found) for name, found in idioms[one.label].items()},
+                refusals.get(one.label),
                 faults[one.label],
             )
             for one in self.group
@@ -289,6 +303,7 @@ def _to_tree(findings: Findings) -> dict[str, object]:
         "files": {name: triples(found) for name, found in findings.files.items()},
         "consumer": triples(findings.consumer),
         "idioms": {name: triples(found) for name, found in findings.idioms.items()},
+        "refusal": findings.refusal,
         "fault": findings.fault,
     }
 
@@ -300,7 +315,13 @@ def _read_findings(tree: Mapping[str, object]) -> Findings:
     def by_file(found: object) -> dict[str, tuple[Finding, ...]]:
         return {name: read(entries) for name, entries in found.items()} if isinstance(found, dict) else {}
 
-    fault = tree["fault"]
+    def text(found: object) -> str | None:
+        return None if found is None else str(found)
+
     return Findings(
-        by_file(tree["files"]), read(tree["consumer"]), by_file(tree["idioms"]), None if fault is None else str(fault)
+        by_file(tree["files"]),
+        read(tree["consumer"]),
+        by_file(tree["idioms"]),
+        text(tree["refusal"]),
+        text(tree["fault"]),
     )

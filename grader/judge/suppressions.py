@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Checkers read an instruction only where it follows a #; anywhere else the words are prose.
-_COMMENT = re.compile(r"#\s*(type:|mypy:|pyright:|pyre-|(?i:noqa)\b|ruff:)")
+# What other tools read is no matter here: ruff is told to ignore its own.
+_COMMENT = re.compile(r"#\s*(type:\s*ignore|mypy:)")
 _TYPING = ("typing", "typing_extensions")
 _SWITCHES = ("Any", "cast", "no_type_check")
 _OTHER_ANY = ("Incomplete", "MaybeNone")  # of _typeshed
