@@ -70,6 +70,10 @@ def read_exercise(course: Course, number: int) -> Exercise:
         metadata = _Metadata.model_validate(table)
     except ValidationError as error:
         raise CourseError(_explain(error, shown)) from None
+    if any(".." in Path(name).parts or Path(name).is_absolute() for name in metadata.editable):
+        raise CourseError(
+            f"The files of 'editable' in {shown} must lie in the exercise's folder. Name them from there."
+        )
     return _build(metadata, folder, number)
 
 

@@ -149,8 +149,10 @@ def _syntax_fault(text: str, shown: str) -> Refusal | None:
         return Refusal(
             f"{shown} can't be read as Python: {error.msg} (line {line}). Mend that line first.", f"{shown}:{line}"
         )
-    except (ValueError, RecursionError, MemoryError) as error:
-        return Refusal(f"{shown} can't be read as Python ({type(error).__name__}: {error}).")
+    except (RecursionError, MemoryError):
+        return Refusal(f"{shown} can't be read as Python: it is nested too deeply. Break long expressions into parts.")
+    except ValueError as error:
+        return Refusal(f"{shown} can't be read as Python ({error}). Save it as plain text.")
     return None
 
 

@@ -213,6 +213,14 @@ def test_folder_in_place_of_the_file(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["../double.py", "a/../../double.py", "/double.py"])
+def test_files_of_the_answer_lie_in_the_folder(folder: Path, name: str) -> None:
+    """No file from elsewhere can count as the answer."""
+    told = f"The files of 'editable' in {SHOWN} must lie in the exercise's folder. Name them from there."
+
+    assert fault(folder, toml(editable=f'["{name}"]')) == told
+
+
 # Wrong values
 
 

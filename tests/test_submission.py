@@ -318,7 +318,8 @@ def test_null_character(course: Course) -> None:
 )
 def test_nested_too_deep_for_the_parser(course: Course, data: bytes) -> None:
     """Code that exhausts the parser costs the answer, not the judge."""
-    assert refused(course, data).message.startswith(f"{SHOWN} can't be read as Python (")
+    told = f"{SHOWN} can't be read as Python: it is nested too deeply. Break long expressions into parts."
+    assert refused(course, data) == Refusal(told)
 
 
 def test_first_bad_file_is_told(course: Course) -> None:

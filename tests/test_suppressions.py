@@ -20,6 +20,8 @@ COMMENTS = [
     "# type: ignore[arg-type]",
     "# type: ignore  # the checker is wrong",
     "# see below  # type: ignore",
+    "# type: (typing.Any) -> typing.Any",
+    "# type: typing.Any",
     "# mypy: ignore-errors",
     "# mypy: disable-error-code=arg-type",
 ]

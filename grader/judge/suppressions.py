@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 # Checkers read an instruction only where it follows a #; anywhere else the words are prose.
 # What other tools read is no matter here: ruff is told to ignore its own.
-_COMMENT = re.compile(r"#\s*(type:\s*ignore|mypy:)")
+_COMMENT = re.compile(r"#\s*(type:\s*(ignore|.*\b(Any|Incomplete|MaybeNone)\b)|mypy:)")
 _TYPING = ("typing", "typing_extensions")
 _SWITCHES = ("Any", "cast", "no_type_check")
 _OTHER_ANY = ("Incomplete", "MaybeNone")  # of _typeshed
