@@ -151,6 +151,22 @@ def test_passes_at_the_budget() -> None:
     assert pair.measured == (2.0, 5)
 
 
+def test_names_the_unit_that_the_suite_gives() -> None:
+    """Where the reference is not what is compared with, the suite says what is."""
+    pair = Pair(repeat(0.05))
+    subject, reference = (Twin(cast("Dialogue", side)) for side in (pair.subject, pair.reference))
+
+    with pytest.raises(BudgetExceeded, match=r"^Measured 5 times the time of a dict; the budget is 2\.$"):
+        pair.budget.cpu_ratio(
+            "cpu",
+            subject,
+            reference,
+            make=random.Random.random,
+            ask=lambda twin, given: twin.echo(given),
+            unit="times the time of a dict",
+        )
+
+
 def test_rounds_the_ratio() -> None:
     """A ratio is given with two digits behind the point."""
     pair = Pair(repeat(0.0123456))

@@ -214,6 +214,27 @@ def test_a_derived_exception_is_caught_as_its_base(talk_to: Open) -> None:
     assert [(str(frame), frame.function) for frame in error.frames] == [("answer.py:3", "find")]
 
 
+def test_a_class_of_the_learner_is_always_the_same_here(talk_to: Open) -> None:
+    """Two errors of one class have one class here, or Hypothesis would take them for two failures."""
+    talk = talk_to("class Gone(KeyError): ...\nclass Lost(KeyError): ...\ndef find(how): raise globals()[how]()")
+
+    kinds = [type(talk.conversation.ask("find", (how,), {}).error) for how in ("Gone", "Gone", "Lost")]
+
+    assert (kinds[0] is kinds[1], kinds[0] is kinds[2]) == (True, False)
+
+
+def test_an_error_has_its_own_frames(talk_to: Open) -> None:
+    """Where an error was raised is told for each, not for its class."""
+    talk = talk_to(
+        "class Gone(KeyError): ...\ndef find(): raise Gone()\ndef seek(): raise Gone()", path="shop/answer.py"
+    )
+
+    errors = [talk.conversation.ask(probe, (), {}).error for probe in ("find", "seek")]
+
+    places = [[str(frame) for frame in getattr(error, "frames", ())] for error in errors]
+    assert places == [["shop/answer.py:2"], ["shop/answer.py:3"]]
+
+
 def test_a_class_named_like_a_builtin_one_is_another(talk_to: Open) -> None:
     """The learner's own class `KeyError` is not caught as Python's, for callers would not catch it either."""
     talk = talk_to("class KeyError(Exception): ...\ndef find(): raise KeyError('a')")

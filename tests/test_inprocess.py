@@ -338,6 +338,18 @@ def test_prints_are_not_taken_away(capsys: pytest.CaptureFixture[str], load: Loa
     assert (talk.output(), capsys.readouterr().out) == ("", "hello\n")
 
 
+@pytest.mark.parametrize("when", ["import", "question", "example"])
+def test_warnings_are_no_errors(load: Load, when: str) -> None:
+    """Warnings of the learner's code are theirs, though pytest here turns them into errors."""
+    warn = "import warnings\ndef warn(): warnings.warn('old', DeprecationWarning, stacklevel=2)\n"
+    talk = load(package(warn + "warn()" * (when == "import"), "from answer import warn"))
+    examples = ">>> from answer import warn\n>>> warn()\n"
+
+    answer = talk.run_examples("README.md", examples) if when == "example" else talk.ask("warn", (), {})
+
+    assert (answer.value, answer.error) == (None, None)
+
+
 def test_measures_the_cpu_time(load: Load) -> None:
     """The CPU time is that of this process while it answered."""
     code = "import time\ndef spin():\n    end = time.process_time() + 0.02\n    while time.process_time() < end: pass"

@@ -122,6 +122,15 @@ def test_imports_from_memory(load: Load, tmp_path: Path, monkeypatch: pytest.Mon
     assert answer == "memory"
 
 
+def test_a_module_knows_its_file(load: Load) -> None:
+    """`__file__` is the path under which a person finds the module."""
+    loaded = load("def where(): return __file__, __name__")
+
+    answer = loaded.ask("where")["answer"]
+
+    assert decode(answer) == ("answer.py", "answer")
+
+
 def test_learners_may_read_their_own_source(load: Load) -> None:
     """`inspect` finds the source of a module that has no file."""
     loaded = load("import inspect\ndef source(): return inspect.getsource(source)\n")
@@ -176,7 +185,9 @@ def test_places_a_syntax_error_below_the_import_that_met_it(load: Load) -> None:
 MISSING = "answer.py has no `Cache`. The exercise asks for this name; keep it as in the stub."
 
 
-@pytest.mark.parametrize("use", ["Cache()", "Cache.size", "Cache(3).put(1)", "isinstance(3, Cache)"])
+@pytest.mark.parametrize(
+    "use", ["Cache()", "Cache.size", "Cache(3).put(1)", "Cache[int](3)", "isinstance(3, Cache | None)"]
+)
 def test_a_missing_name_fails_where_it_is_used(load: Load, use: str) -> None:
     """A probe that uses a name which the submission lacks says which, and where it should be."""
     loaded = load("value = 1", probes=f"from answer import Cache\ndef probe(): return {use}")
@@ -405,10 +416,13 @@ def test_explains_the_members_of_an_exception_group(load: Load) -> None:
         """
     )
 
-    members = loaded.error("fail")["members"]
+    error = loaded.error("fail")
+
+    members = error["members"]
 
     assert isinstance(members, list)
     key, inner = map(_fields, members)
+    assert (error["text"], inner["text"]) == ("many", "inner")  # without the number of members, which comes of itself
     assert (key["text"], isinstance(inner["members"], list)) == ("'a'", True)
     assert [_fields(member)["text"] for member in inner["members"] or []] == ["b"]  # type: ignore[union-attr]  # a list, see above
 

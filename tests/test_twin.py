@@ -346,6 +346,32 @@ def test_says_why_code_cannot_be_imported(make: Make, code: str, message: str, p
     assert (caught.value.message, str(caught.value), str(caught.value.place)) == (message, message, place)
 
 
+def test_says_that_it_ended_while_it_was_imported(launcher: CountingLauncher) -> None:
+    """An end before any question is told as that, for no other check of the same code can end better."""
+    package = Package({"answer": Source("answer.py", "import os\nos._exit(3)")}, None)
+    dialogue = Dialogue(package, Limits(), launcher)
+
+    with pytest.raises(Ended) as caught:
+        dialogue.ask("anything", (), {})
+    dialogue.close()
+
+    assert (caught.value.message, caught.value.loading) == (
+        "While your code was imported: Your code ended the whole process with exit status 3, as `os._exit` does.",
+        True,
+    )
+
+
+def test_an_end_over_a_question_is_not_one_of_loading(launcher: CountingLauncher) -> None:
+    """Code that was imported well may answer the next check."""
+    dialogue = Dialogue(Package({}, Source("probes.py", "from os import _exit as leave")), Limits(), launcher)
+
+    with pytest.raises(Ended) as caught:
+        dialogue.ask("leave", (3,), {})
+    dialogue.close()
+
+    assert not caught.value.loading
+
+
 def test_says_why_probes_cannot_be_imported(make: Make) -> None:
     """An error outside the learner's code has no place."""
     with pytest.raises(

@@ -110,6 +110,9 @@ class _Forked(_Unix):
             return _read_number(self._control)
         except OSError:  # the server has ended too
             return -signal.SIGKILL
+        except BaseException:  # an interrupt, as in ForkServer.start
+            self._control.close()
+            raise
 
 
 class _Spawned(_Unix):
@@ -164,6 +167,11 @@ class ForkServer:
             raise SetupError(
                 f"The process that starts your code has ended ({error}). Run the command again."
             ) from error
+        except BaseException:  # an interrupt: the answer to come must not be taken for that to the next order
+            self._control.close()
+            ours.close()
+            output.close()
+            raise
         finally:
             theirs.close()
         return _Forked(pid, ours, output, self._control)
