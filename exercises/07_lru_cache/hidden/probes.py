@@ -146,16 +146,25 @@ def churn(capacity: int, keys: list[int]) -> int:
     return hits
 
 
-def peak_of(capacity: int, calls: int) -> int:
-    """Return the peak of traced memory, in bytes, over `calls` calls of every kind."""
+def peak_of(kind: str, capacity: int, calls: int) -> int:
+    """Return the peak of traced memory, in bytes, over filling a cache and `calls` calls of one kind."""
 
     def work() -> None:
-        cache: LRUCache[int, bytes] = LRUCache(capacity)
-        for call in range(calls // 4):
-            cache.put(call, bytes(64))
-            cache.get(call)
-            cache.get(-1 - call)
-            call - 1 in cache  # the look-up is the point
+        cache: LRUCache[int, int] = LRUCache(capacity)
+        for key in range(capacity):
+            cache.put(key, key)
+        for call in range(calls):
+            match kind:
+                case "get that hits":
+                    cache.get(call % capacity)
+                case "get that misses":
+                    cache.get(-1 - call)
+                case "put that replaces":
+                    cache.put(call % capacity, call)
+                case "put that evicts":
+                    cache.put(capacity + call, call)
+                case "in":
+                    call in cache  # the look-up is the point
 
     return peak_memory(work)
 
