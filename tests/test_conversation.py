@@ -500,12 +500,17 @@ def test_a_subject_that_died_between_questions(talk_to: Open, launcher: Launcher
     talk = talk_to(
         """
         import os, threading
-        def leave_when_told(pipe): threading.Thread(target=lambda: (open(pipe).read(), os._exit(3))).start()
+        def wait_and_leave(pipe):
+            os.read(os.open(pipe, os.O_RDONLY), 1)
+            os._exit(3)
+        def leave_when_told(pipe): threading.Thread(target=wait_and_leave, args=[pipe]).start()
         """
     )
     talk.ask("leave_when_told", str(pipe))
-    pipe.write_text("now", encoding="utf-8")
+    end = os.open(pipe, os.O_RDWR)
+    os.write(end, b"!")
     select.select([talk.process.channel], [], [], PATIENT)  # until the process has gone
+    os.close(end)
     other = Conversation(launcher.start(), Limits(), TapTable())
     other.load(package(""))
     other.close()
