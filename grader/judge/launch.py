@@ -127,6 +127,8 @@ class _Spawned(_Unix):
 
     def kill(self) -> None:
         """Kill the process, and its group where there is one."""
+        if self._process.returncode is not None:
+            return  # reaped: its number may be another's by now
         if sys.platform != "win32":
             super().kill()
         self._process.kill()
