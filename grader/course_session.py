@@ -1,5 +1,6 @@
 """The hooks of a session that judges submissions: collect, run, explain, record, and show the verdict at the end."""
 
+import gc
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -128,6 +129,7 @@ class CourseSession:
     def pytest_collection(self) -> None:
         """Settle Hypothesis before any suite is imported, since its decorators read the settings then."""
         _steady_hypothesis()
+        gc.freeze()  # what is imported by now stays; looking through it again and again took a tenth of a session
 
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Collect a submission's folder our way, every other folder as usual."""

@@ -14,7 +14,7 @@ from grader.catalog import read_exercise
 from grader.course import Course
 from grader.errors import CourseError
 from grader.model import Exercise
-from grader.subject.session import Package, Source
+from grader.subject.package import Package, Source
 
 MAX_BYTES = 200_000  # of one file; the longest reference has less than a tenth of that
 STUBS = ".stubs.json"

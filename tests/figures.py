@@ -23,7 +23,7 @@ from grader.judge.launch import Launcher, make_launcher
 from grader.judge.taps import FunctionTap
 from grader.judge.twin import Dialogue, Twin
 from grader.subject.limits import Limits
-from grader.subject.session import Package, Source
+from grader.subject.package import Package, Source
 
 ROOT = Path(__file__).parent.parent
 

@@ -16,14 +16,13 @@ from typing import IO
 
 import pytest
 
-from grader.errors import SetupError
 from grader.judge import conversation
 from grader.judge.conversation import SHOWN_OUTPUT, Conversation, Ended, Frame, Raised
-from grader.judge.launch import ForkServer, Launcher, Process, clean_environment, make_launcher
+from grader.judge.launch import ForkServer, Launcher, Process, _Forked, clean_environment, make_launcher
 from grader.judge.taps import IteratorTap, TapTable
 from grader.model import Outcome
 from grader.subject.limits import Limits
-from grader.subject.session import Package, Source
+from grader.subject.package import Package, Source
 from grader.subject.wire import Described, pack
 
 PATIENT = 10.0  # seconds until a wait of the test itself has failed
@@ -783,19 +782,35 @@ def kill_both():
 
 
 @linux_only
-def test_killing_the_fork_server_is_told() -> None:
-    """Code that kills the process it was forked from costs no more than a message that says what to do."""
+def test_killing_the_fork_server_costs_no_other_test() -> None:
+    """Code that kills the process it was forked from gains nothing: the next subject comes from a new one."""
     launcher = ForkServer()
     talk = Talk(launcher.start(), KILLER, QUICK, "answer.py")
     with contextlib.suppress(Ended):  # it may end with the server
         talk.ask("kill_server")
-
-    with pytest.raises(
-        SetupError, match=r"^The process that starts your code has ended \(.+\)\. Run the command again\.$"
-    ):
-        launcher.start()
     talk.conversation.close()
+
+    other = Talk(launcher.start(), "def one(): return 1", QUICK, "answer.py")
+
+    assert other.ask("one") == 1
+    other.conversation.close()
     launcher.close()
+
+
+@posix_only
+def test_a_subject_waited_for_is_never_signalled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a subject's end is known, its number may already be another process's."""
+    signalled: list[int] = []
+    launcher = ForkServer()
+    process = launcher.start()
+    process.kill()
+    status = process.status()
+    monkeypatch.setattr("os.killpg", lambda pid, _: signalled.append(pid))
+
+    process.kill()
+    launcher.close()
+
+    assert (status, process.status(), signalled) == (-9, -9, [])
 
 
 @linux_only
@@ -815,7 +830,8 @@ def test_killing_the_fork_server_and_itself_is_an_end() -> None:
 def test_an_interrupted_start_mixes_up_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """After an interrupt while the fork server answered, its late answer is not taken for that to the next order.
 
-    The number of another process, or an exit status taken for one, would be killed at the end.
+    The number of another process, or an exit status taken for one, would be killed at the end. The next order goes to
+    a new server.
     """
 
     def interrupt(_: socket.socket) -> int:
@@ -827,8 +843,12 @@ def test_an_interrupted_start_mixes_up_no_processes(monkeypatch: pytest.MonkeyPa
         launcher.start()
     monkeypatch.undo()
 
-    with pytest.raises(SetupError, match=r"^The process that starts your code has ended"):
-        launcher.start()
+    process = launcher.start()
+    talk = Talk(process, "import os\ndef number(): return os.getpid()", QUICK, "answer.py")
+
+    assert isinstance(process, _Forked)
+    assert talk.ask("number") == process.pid
+    talk.conversation.close()
     launcher.close()
 
 

@@ -131,7 +131,8 @@ def test_budget_misses_by_three(number: int) -> None:
     for key, path in REJECTED.items():
         if key.startswith(name) and path.read_text(encoding="utf-8").startswith("# refused by: performance"):
             measured = [check["measured"] for check in grade_of(path)["checks"] if check["measured"]]
-            assert max(one["value"] / one["allowed"] for one in measured) >= 3, key
+            # Where nothing at all is allowed, any is beyond every factor.
+            assert any(one["value"] > 0 and one["value"] >= 3 * one["allowed"] for one in measured), key
 
 
 @pytest.mark.parametrize("number", COURSE.folders)

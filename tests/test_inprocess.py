@@ -13,7 +13,7 @@ from grader.judge.inprocess import InProcess
 from grader.judge.launch import Launcher, make_launcher
 from grader.judge.taps import FunctionTap, IteratorTap, TapTable
 from grader.subject.limits import Limits
-from grader.subject.session import Package, Source
+from grader.subject.package import Package, Source
 from grader.subject.wire import Described
 
 ANSWER = '''

@@ -7,7 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from grader.subject.session import MAX_FRAMES, Package, Session, Source
+from grader.subject.package import Package, Source
+from grader.subject.session import MAX_FRAMES, Session
 from grader.subject.wire import TapNumber, Tree, decode, encode
 
 NOTHING = encode(())  # as arguments

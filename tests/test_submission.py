@@ -11,7 +11,7 @@ import pytest
 from grader.catalog import read_exercise
 from grader.course import Course
 from grader.errors import CourseError
-from grader.subject.session import Package, Source
+from grader.subject.package import Package, Source
 from grader.submission import (
     MAX_BYTES,
     STUBS,

@@ -30,7 +30,7 @@ COMMENTS = [
 @pytest.mark.parametrize("comment", COMMENTS)
 def test_comment_is_found(comment: str) -> None:
     """A comment that instructs a checker is found on its line, as written."""
-    assert find_suppressions(f"a = 1\nb = 2  {comment}\n") == [Suppression(2, comment)]
+    assert find_suppressions(f"a = 1\nb = 2  {comment}\n") == (Suppression(2, comment),)
 
 
 @pytest.mark.parametrize("comment", COMMENTS)
@@ -61,7 +61,7 @@ def test_comment_is_blanked(comment: str) -> None:
 )
 def test_other_comments_and_texts_stay(source: str) -> None:
     """Prose about types is no instruction, nor is what stands in a string."""
-    assert find_suppressions(source) == []
+    assert find_suppressions(source) == ()
     assert blank_comments(source) == source
 
 

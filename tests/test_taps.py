@@ -10,7 +10,7 @@ from grader.judge.launch import Launcher, make_launcher
 from grader.judge.taps import Clock, FunctionTap, IteratorTap, Tap, TapTable
 from grader.judge.twin import Dialogue, Twin
 from grader.subject.limits import Limits
-from grader.subject.session import Package, Source
+from grader.subject.package import Package, Source
 from grader.subject.wire import Described, TapNumber
 
 Load = Callable[[str], Twin]

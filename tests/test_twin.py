@@ -11,7 +11,7 @@ from grader.judge.launch import Launcher, Process, make_launcher
 from grader.judge.taps import FunctionTap
 from grader.judge.twin import Dialogue, Question, Twin, Unloadable
 from grader.subject.limits import Limits
-from grader.subject.session import Package, Source
+from grader.subject.package import Package, Source
 
 
 class CountingLauncher:

@@ -11,7 +11,7 @@ from typing import Protocol
 from grader.judge.launch import Process
 from grader.model import Outcome
 from grader.subject.limits import Limits
-from grader.subject.session import Package
+from grader.subject.package import Package
 from grader.subject.wire import FrameReader, Tree, WireError, decode, encode, pack
 
 TICK = 0.1  # seconds between two looks at the clock and at the output while waiting

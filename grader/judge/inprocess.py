@@ -4,7 +4,8 @@ import warnings
 from collections.abc import Mapping
 
 from grader.judge.conversation import Answer, TapTable, read_frames, rebuild_error
-from grader.subject.session import Package, Session
+from grader.subject.package import Package
+from grader.subject.session import Session
 from grader.subject.wire import Tree, WireError, decode, encode
 
 

@@ -14,8 +14,10 @@ import socket
 import struct
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -24,6 +26,21 @@ from grader.errors import SetupError
 SERVER = Path(__file__).parent.parent / "subject" / "server.py"
 FORK, STATUS = b"f", b"s"
 START_SECONDS = 60.0  # the longest that starting an interpreter may take on a very busy machine
+
+
+@dataclass(frozen=True, slots=True)
+class Libraries:
+    """Modules from outside the standard library that answers may import."""
+
+    names: tuple[str, ...] = ()
+
+    def arguments(self) -> list[str]:
+        """Return what the server's command line says of them: the folders to find them in, and their names."""
+        folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")} if self.names else set[str]()
+        return [os.pathsep.join(sorted(folders)), *self.names] if self.names else []
+
+
+NO_LIBRARIES = Libraries()
 
 
 class Process(Protocol):
@@ -102,9 +119,20 @@ class _Forked(_Unix):
     def __init__(self, pid: int, channel: socket.socket, output: IO[bytes], control: socket.socket) -> None:
         super().__init__(pid, channel, output)
         self._control = control
+        self._status: int | None = None
+
+    def kill(self) -> None:
+        """Kill the process group, unless it was waited for: its number may be another's by now."""
+        if self._status is None:
+            super().kill()
 
     def status(self) -> int:
         """Let the fork server, whose child it is, wait for it."""
+        if self._status is None:
+            self._status = self._wait()
+        return self._status
+
+    def _wait(self) -> int:
         try:
             self._control.sendall(STATUS + struct.pack("!i", self.pid))
             return _read_number(self._control)
@@ -142,12 +170,17 @@ class _Spawned(_Unix):
 class ForkServer:
     """One warm interpreter that forks a subject for every order."""
 
-    def __init__(self) -> None:
+    def __init__(self, libraries: Libraries = NO_LIBRARIES) -> None:
+        """Start the server. It imports `libraries` once, for all subjects."""
         self._scratch = tempfile.mkdtemp(prefix="kata-")
+        self._libraries = libraries
+        self._open()
+
+    def _open(self) -> None:
         ours, theirs = socket.socketpair()
         self._control = ours
         self._server = subprocess.Popen(
-            interpreter("serve", str(theirs.fileno())),
+            interpreter("serve", str(theirs.fileno()), *self._libraries.arguments()),
             pass_fds=[theirs.fileno()],
             env=clean_environment(self._scratch),
             cwd=self._scratch,
@@ -157,40 +190,52 @@ class ForkServer:
         theirs.close()
 
     def start(self) -> Process:
-        """Return a fresh fork."""
+        """Return a fresh fork, from a new server where a subject or an interrupt has ended the old one."""
+        try:
+            return self._fork()
+        except OSError:
+            self._end()
+            self._open()
+        try:
+            return self._fork()
+        except OSError as error:
+            raise SetupError(
+                f"The process that starts your code has ended ({error}). Run the command again."
+            ) from error
+
+    def _fork(self) -> Process:
         ours, theirs = socket.socketpair()
         output = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115 -- lives as long as the subject
         try:
             socket.send_fds(self._control, [FORK], [theirs.fileno(), output.fileno()])
-            pid = _read_number(self._control)
-        except OSError as error:
+            return _Forked(_read_number(self._control), ours, output, self._control)
+        except BaseException as error:
             ours.close()
             output.close()
-            raise SetupError(
-                f"The process that starts your code has ended ({error}). Run the command again."
-            ) from error
-        except BaseException:  # an interrupt: the answer to come must not be taken for that to the next order
-            self._control.close()
-            ours.close()
-            output.close()
+            if not isinstance(error, OSError):  # an interrupt: the answer to come must not be taken for the next one's
+                self._control.close()
             raise
         finally:
             theirs.close()
-        return _Forked(pid, ours, output, self._control)
 
     def close(self) -> None:
         """End the server; its children were killed one by one."""
+        self._end()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _end(self) -> None:
         self._control.close()
         self._server.kill()
         self._server.wait()
-        shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 class Spawner:
     """A new interpreter for every subject. Slower than forking, and the same on every platform."""
 
-    def __init__(self) -> None:
+    def __init__(self, libraries: Libraries = NO_LIBRARIES) -> None:
+        """Start nothing yet. Every subject can import `libraries`."""
         self._scratch = tempfile.mkdtemp(prefix="kata-")
+        self._libraries = libraries
 
     def start(self) -> Process:
         """Return a fresh interpreter that has called back."""
@@ -206,14 +251,14 @@ class Spawner:
     def _start_by_descriptor(self, output: IO[bytes]) -> tuple[subprocess.Popen[bytes], socket.socket]:
         ours, theirs = socket.socketpair()
         with theirs:
-            process = self._open(interpreter("once", str(theirs.fileno())), output, [theirs.fileno()])
+            process = self._open(["once", str(theirs.fileno())], output, [theirs.fileno()])
         return process, ours
 
     def _start_by_loopback(self, output: IO[bytes]) -> tuple[subprocess.Popen[bytes], socket.socket]:
         key = secrets.token_hex(16)
         with socket.create_server(("127.0.0.1", 0)) as listener:
             listener.settimeout(START_SECONDS)
-            process = self._open(interpreter("connect", str(listener.getsockname()[1]), key), output, [])
+            process = self._open(["connect", str(listener.getsockname()[1]), key], output, [])
             while True:  # another process of this machine may knock first; only the one with the key gets in
                 channel, _ = listener.accept()
                 channel.settimeout(START_SECONDS)
@@ -221,9 +266,9 @@ class Spawner:
                     return process, channel
                 channel.close()
 
-    def _open(self, command: list[str], output: IO[bytes], descriptors: list[int]) -> subprocess.Popen[bytes]:
+    def _open(self, arguments: list[str], output: IO[bytes], descriptors: list[int]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            command,
+            interpreter(*arguments, *self._libraries.arguments()),
             pass_fds=descriptors,
             env=clean_environment(self._scratch),
             cwd=tempfile.mkdtemp(dir=self._scratch),
@@ -242,8 +287,8 @@ def _read_number(control: socket.socket) -> int:
     return number
 
 
-def make_launcher(setting: str) -> Launcher:
+def make_launcher(setting: str, libraries: Libraries = NO_LIBRARIES) -> Launcher:
     """Return the launcher for "fork", "spawn" or "auto", which forks on Linux and spawns elsewhere."""
     if setting == "spawn" or (setting == "auto" and sys.platform != "linux"):
-        return Spawner()
-    return ForkServer()
+        return Spawner(libraries)
+    return ForkServer(libraries)

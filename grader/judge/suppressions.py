@@ -8,6 +8,7 @@ import tokenize
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Checkers read an instruction only where it follows a #; anywhere else the words are prose.
 # What other tools read is no matter here: ruff is told to ignore its own.
@@ -36,7 +37,8 @@ def blank_comments(source: str) -> str:
     return "\n".join(lines)
 
 
-def find_suppressions(source: str) -> list[Suppression]:
+@lru_cache(maxsize=64)  # every check of types asks again
+def find_suppressions(source: str) -> tuple[Suppression, ...]:
     """Return everything in `source` that earns no types points.
 
     That is: comments, `Any`, `cast`, `no_type_check`, and branches that only a checker sees. Importing names under
@@ -48,7 +50,7 @@ def find_suppressions(source: str) -> list[Suppression]:
         tree = ast.parse(source)
     found += (Suppression(line, f"`{name}`") for line, name in _switches(tree))
     found += (Suppression(line, "code under `if TYPE_CHECKING`") for line in _hidden_code(tree))
-    return sorted(found, key=lambda suppression: suppression.line)
+    return tuple(sorted(found, key=lambda suppression: suppression.line))
 
 
 def _comments(source: str) -> Iterator[tokenize.TokenInfo]:

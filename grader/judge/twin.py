@@ -7,11 +7,10 @@ from typing import Any, Protocol
 
 from grader.errors import CourseError
 from grader.judge.conversation import Answer, Conversation, Ended, Frame, Raised
-from grader.judge.inprocess import InProcess
 from grader.judge.launch import Launcher
 from grader.judge.taps import TapTable
 from grader.subject.limits import Limits
-from grader.subject.session import Package
+from grader.subject.package import Package
 
 
 class Unloadable(BaseException):
@@ -79,7 +78,7 @@ class Dialogue:
             answer = talk.ask(probe, dressed, named)
         except Ended as ended:
             if self._trusted:
-                raise CourseError(f"The reference could not answer {self.last}: {ended.message}") from None
+                raise CourseError(f"The reference could not answer {self.last}: {_of_the_reference(ended)}") from None
             raise
         self.last = Question(probe, arguments, keywords, answer)
         self.spent.append(answer.cpu_seconds)
@@ -105,6 +104,8 @@ class Dialogue:
     def _start(self) -> _Talk:
         if self._talk is None:
             if self._launcher is None:
+                from grader.judge.inprocess import InProcess  # noqa: PLC0415 -- loads what only debugging needs
+
                 self._talk = InProcess(self._taps)
             else:
                 self._talk = Conversation(self._launcher.start(), self._limits, self._taps)
@@ -112,7 +113,7 @@ class Dialogue:
                 loaded = self._talk.load(self._package)
             except Ended as ended:
                 if self._trusted:
-                    raise CourseError(f"The reference can't be imported: {ended.message}") from None
+                    raise CourseError(f"The reference can't be imported: {_of_the_reference(ended)}") from None
                 message = f"While your code was imported: {ended.message}"
                 raise Ended(message, outcome=ended.outcome, place=ended.place, loading=True) from None
             if loaded.error is not None:
@@ -153,6 +154,10 @@ class Twin:
     def cpu_seconds(self) -> float:
         """Return the CPU time that the last question took."""
         return self._dialogue.spent[-1] if self._dialogue.spent else 0.0
+
+
+def _of_the_reference(ended: Ended) -> str:
+    return ended.message.replace("Your code", "It").replace("your code", "it")
 
 
 def _unloadable(error: BaseException, frames: tuple[Frame, ...]) -> Unloadable:

@@ -3,16 +3,20 @@
 server.py serve FD           fork a subject for every order that arrives on the control socket FD
 server.py once FD            be the one subject of the channel FD
 server.py connect PORT KEY   the same where no descriptor can be inherited: call the judge on loopback first
+
+Each may be followed by folders, joined as in PATH, and by the names of modules to import from there.
 """
 
 import contextlib
 import gc
+import importlib
 import os
 import signal
 import socket
 import struct
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -26,7 +30,8 @@ sys.modules["grader.subject"] = _subpackage
 sys.path[:] = [entry for entry in sys.path if entry != str(Path(__file__).parent)]
 
 from grader.subject.limits import Limits, restrict  # noqa: E402 -- after the package exists
-from grader.subject.session import Package, Session  # noqa: E402
+from grader.subject.package import Package  # noqa: E402
+from grader.subject.session import Session  # noqa: E402
 from grader.subject.wire import MAX_FRAME, FrameReader, Tree, pack  # noqa: E402
 
 FORK, STATUS = b"f", b"s"
@@ -93,10 +98,12 @@ def converse(connection: socket.socket) -> None:
         channel.send(reply)
 
 
-def serve(control: socket.socket) -> None:
+def serve(control: socket.socket, libraries: Sequence[str]) -> None:
     """Fork a subject for each order: one byte, with the descriptors of its channel and its output."""
     ended: dict[int, int] = {}  # how subjects ended that nobody has asked about yet, by pid
     _preload()
+    for name in libraries:
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
     while True:
@@ -165,6 +172,14 @@ def _preload() -> None:
     import queue, random, re, sqlite3, statistics, string, tempfile, textwrap, threading, typing, weakref  # noqa: E401, F401, PLC0415
 
 
+def _find_libraries(arguments: Sequence[str]) -> Sequence[str]:
+    """Let the folders be searched, and return the names that can be imported from there."""
+    if not arguments:
+        return ()
+    sys.path += arguments[0].split(os.pathsep)
+    return arguments[1:]
+
+
 def _connect(port: int, key: str) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port))
     connection.sendall(key.encode())
@@ -174,12 +189,14 @@ def _connect(port: int, key: str) -> socket.socket:
 def main(arguments: list[str]) -> None:
     """Do what the command line says; see the module's docstring."""
     match arguments:
-        case ["serve", descriptor]:
+        case ["serve", descriptor, *rest]:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge
-            serve(socket.socket(fileno=int(descriptor)))
-        case ["once", descriptor]:
+            serve(socket.socket(fileno=int(descriptor)), _find_libraries(rest))
+        case ["once", descriptor, *rest]:
+            _find_libraries(rest)
             _run(socket.socket(fileno=int(descriptor)))
-        case ["connect", port, key]:
+        case ["connect", port, key, *rest]:
+            _find_libraries(rest)
             _run(_connect(int(port), key))
         case _:
             sys.exit(__doc__)

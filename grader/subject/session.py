@@ -10,12 +10,12 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import CodeType, ModuleType
 from typing import NoReturn, Protocol
 
 from grader.subject import probing
 from grader.subject.examples import first_wrong_example
+from grader.subject.package import Package, Source
 from grader.subject.wire import TapNumber, Tree, ancestry_of, decode, describe, encode, name_of
 
 PROBES = "probes"
@@ -64,46 +64,6 @@ class Link(Protocol):
 
     def tap(self, number: int, method: str, arguments: Tree) -> dict[str, Tree]:
         """Call the tap `number` in the judge and return its reply."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One module of a package: where a person finds it, and its text."""
-
-    path: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """All that a subject is given: the modules of the submission, and the probes."""
-
-    modules: Mapping[str, Source]  # by dotted module name
-    probes: Source | None
-
-    def to_tree(self) -> Tree:
-        """Return the package as it crosses the wire."""
-        probes: Tree = None if self.probes is None else [self.probes.path, self.probes.text]
-        return {
-            "modules": {name: [source.path, source.text] for name, source in self.modules.items()},
-            "probes": probes,
-        }
-
-    @classmethod
-    def from_tree(cls, tree: Tree) -> "Package":
-        """Return the package that the judge sent."""
-        match tree:
-            case {"modules": dict(modules), "probes": probes}:
-                sources = {name: _source(source) for name, source in modules.items()}
-                return cls(sources, None if probes is None else _source(probes))
-        raise ValueError("Not a package.")
-
-
-def _source(tree: Tree) -> Source:
-    match tree:
-        case [str(path), str(text)]:
-            return Source(path, text)
-    raise ValueError("Not a source.")
 
 
 class _Finder(importlib.abc.MetaPathFinder):
