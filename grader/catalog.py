@@ -45,6 +45,8 @@ class _Metadata(_Strict):
     requires: list[int] = []
     extras: list[str] = []
     editable: list[str] = Field(min_length=1)
+    given: list[str] = []
+    libraries: list[str] = []
     points: _Points = Field(default_factory=_Points)
     budgets: dict[str, float] = {}
     idioms: _Idioms = _Idioms()
@@ -70,10 +72,11 @@ def read_exercise(course: Course, number: int) -> Exercise:
         metadata = _Metadata.model_validate(table)
     except ValidationError as error:
         raise CourseError(_explain(error, shown)) from None
-    if any(".." in Path(name).parts or Path(name).is_absolute() for name in metadata.editable):
-        raise CourseError(
-            f"The files of 'editable' in {shown} must lie in the exercise's folder. Name them from there."
-        )
+    for key, names in (("editable", metadata.editable), ("given", metadata.given)):
+        if any(".." in Path(name).parts or Path(name).is_absolute() for name in names):
+            raise CourseError(
+                f"The files of {key!r} in {shown} must lie in the exercise's folder. Name them from there."
+            )
     return _build(metadata, folder, number)
 
 
@@ -91,6 +94,8 @@ def _build(metadata: _Metadata, folder: Path, number: int) -> Exercise:
         requires=tuple(metadata.requires),
         extras=tuple(metadata.extras),
         editable=tuple(metadata.editable),
+        given=tuple(metadata.given),
+        libraries=tuple(metadata.libraries),
         points=Points(**metadata.points.model_dump()),
         budgets=metadata.budgets,
         idioms=Idioms(rules=tuple(metadata.idioms.rules), graded=metadata.idioms.graded),

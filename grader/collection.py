@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import CourseError
+from grader.errors import CourseError, needs_extra
 from grader.judge.consumers import Consumer, read_consumers
 from grader.judge.static import TYPE_TESTS, Finding, Findings
 from grader.judge.suppressions import find_suppressions
@@ -97,6 +97,9 @@ def suite_of(parent: SubmissionFolder | DesignFile, target: Target) -> Iterator[
     if target.fault is not None:
         yield FaultItem.of(parent, target.fault)
     if target.submission is None or target.exercise is None:
+        return
+    if target.missing_extra is not None:
+        yield UnavailableItem.of(parent, needs_extra(target.missing_extra))
         return
     readme = target.exercise.folder / README
     if readme.exists() and _examples(readme.read_text(encoding="utf-8")).strip():
@@ -239,6 +242,16 @@ class FaultItem(CheckItem):
         raise CourseError(self.message)
 
 
+class UnavailableItem(FaultItem):
+    """Stands for checks that need what is not installed. Nobody has failed."""
+
+    title = "The exercise can be judged here."
+
+    def runtest(self) -> None:
+        """Say so."""
+        pytest.skip(self.message)
+
+
 class ReadmeFile(pytest.File):
     """The README, whose session is one check."""
 
@@ -257,7 +270,7 @@ class ExamplesItem(CheckItem):
         """Run the examples beside the learner's code."""
         readme = self.submission.exercise.folder / README
         shown = self.run.course.relative(readme)
-        dialogue = self.run.ask_subject(self.submission)
+        dialogue = self.run.ask_session(self.submission)
         try:
             answer = dialogue.run_examples(shown, _examples(readme.read_text(encoding="utf-8")))
         finally:

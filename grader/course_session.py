@@ -15,6 +15,7 @@ from grader.collection import (
     DesignFile,
     FaultItem,
     SubmissionFolder,
+    UnavailableItem,
     collect_folder,
     owner_of,
     suite_of,
@@ -99,8 +100,7 @@ def _start_checkers(config: pytest.Config, run: CourseRun) -> None:
     if worker_input is not None:
         run.results = StaticResults(Path(str(worker_input[STATIC_RESULTS])))
     elif not config.option.collectonly:
-        submissions = [target.submission for target in run.targets.values() if target.submission is not None]
-        run.static_run = StaticRun(run.course.state / "static", submissions)
+        run.static_run = StaticRun(run.course.state / "static", run.submissions)
         run.results = run.static_run.results
         run.static_run.start()
         run.warm_up()
@@ -252,6 +252,8 @@ class CourseSession:
         status = vars(report).get(FACTS, {}).get("status")
         if status == "not-started":
             return "not started", "-", ("NOT STARTED", {"yellow": True})
+        if status == "unavailable":
+            return "unavailable", "-", ("UNAVAILABLE", {"yellow": True})
         if status == "blocked":
             return "not judged", "-", ("NOT JUDGED", {"yellow": True})
         return None
@@ -275,6 +277,8 @@ class CourseSession:
         if call.excinfo is None:
             return Verdict(Outcome.PASSED)
         error = call.excinfo.value
+        if isinstance(item, UnavailableItem):
+            return Verdict(Outcome.NOT_RUN, item.message, status="unavailable")
         self._gather(item)
         verdict = explain(error, self._evidence)
         target = owner_of(item)
@@ -287,7 +291,8 @@ class CourseSession:
         return verdict
 
     def _gather(self, item: pytest.Item) -> None:
-        dialogue = item.stash.get(SUBJECT, None)
+        asked = (node.stash.get(SUBJECT, None) for node in item.iter_parents())
+        dialogue = next((one for one in asked if one is not None), None)
         self._evidence.dialogue = dialogue
         if dialogue is not None:
             self._evidence.printed = dialogue.printed().splitlines()

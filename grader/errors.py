@@ -39,3 +39,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'points'?" for the known word nearest to `word`, or nothing if none is near."""
     nearest = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""
+
+
+def needs_extra(extra: str) -> str:
+    """Return the message for an exercise whose extra is not installed."""
+    return f"Needs the extra {extra!r}. Install it with: pip install -e '.[{extra}]'"

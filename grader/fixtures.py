@@ -1,14 +1,16 @@
-"""The fixtures that a hidden test may ask for: subject, reference and budget."""
+"""The fixtures that a hidden test may ask for. See `grader.judge.suite` for what each gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
 from grader.collection import owner_of
+from grader.errors import CourseError
 from grader.judge.budget import Budget
+from grader.judge.suite import CourseCode
 from grader.judge.twin import Dialogue, Twin
 from grader.run import RUN
-from grader.submission import Submission
+from grader.submission import Refusal, Submission
 
 SUBJECT = pytest.StashKey[Dialogue]()
 BUDGET = pytest.StashKey[Budget]()
@@ -55,6 +57,38 @@ def reference(request: pytest.FixtureRequest) -> Iterator[Twin]:
     dialogue = request.config.stash[RUN].ask_reference(_submission(request))
     yield Twin(dialogue)
     dialogue.close()
+
+
+@pytest.fixture(scope="module")
+def lasting_subject(request: pytest.FixtureRequest) -> Iterator[Twin]:
+    """Give one subject to all tests of a file, where what they look at takes long to make."""
+    dialogue = request.config.stash[RUN].ask_subject(_submission(request))
+    request.node.stash[SUBJECT] = dialogue
+    yield Twin(dialogue)
+    dialogue.close()
+
+
+@pytest.fixture(scope="module")
+def files(request: pytest.FixtureRequest) -> Mapping[str, str]:
+    """Give the texts of the answer's files by name, where the answer is not there to be imported."""
+    texts = _submission(request).texts
+    if isinstance(texts, Refusal):
+        raise CourseError(texts.message)
+    return texts
+
+
+@pytest.fixture
+def course_code(request: pytest.FixtureRequest) -> Iterator[CourseCode]:
+    """Give a function that starts code of the course's own: modules by name, and the probes that use them."""
+    run, exercise, dialogues = request.config.stash[RUN], _submission(request).exercise, list[Dialogue]()
+
+    def start(modules: Mapping[str, str], probes: str) -> Twin:
+        dialogues.append(run.ask_course(exercise, modules, probes))
+        return Twin(dialogues[-1])
+
+    yield start
+    for dialogue in dialogues:
+        dialogue.close()
 
 
 @pytest.fixture

@@ -111,7 +111,9 @@ class Exercise:
     topics: tuple[str, ...]
     requires: tuple[int, ...] = ()  # numbers of exercises worth doing first
     extras: tuple[str, ...] = ()  # optional third-party themes
-    editable: tuple[str, ...]  # files of the folder that count as the submission
+    editable: tuple[str, ...]  # files of the folder that count as the submission; src/** stands for all below src
+    given: tuple[str, ...] = ()  # Python files of the folder that answers may import and not change
+    libraries: tuple[str, ...] = ()  # modules beyond the standard library that answers may import
     points: Points = Points()
     budgets: dict[str, float] = field(default_factory=dict)
     idioms: Idioms = Idioms()
@@ -121,6 +123,11 @@ class Exercise:
     def name(self) -> str:
         """Return number and slug, as in the folder's name."""
         return f"{self.number:02d}_{self.slug}"
+
+    @property
+    def imported(self) -> bool:
+        """Tell whether answers are modules to be imported, rather than files for a tool that reads them."""
+        return self.kind not in (Kind.TEST, Kind.TOOL)
 
     @property
     def hidden(self) -> Path:
@@ -195,6 +202,7 @@ class ExerciseGrade:
     pillar: int
     topics: tuple[str, ...]
     submission: str  # path relative to the course
+    editable: tuple[str, ...] = ()  # its files that count
     state: State
     fault: str | None  # set where state is unavailable or infrastructure
     earned: int  # 0 to possible

@@ -110,6 +110,7 @@ class Recorder:
             submission=label,
             started=label not in self._not_started,
             fault=self._faults.get(label),
+            missing_extra=target.missing_extra,
             checks=tuple(self._final(label, check) for check in self._manifests[label]),
             advice=self._advice.get(label, ()),
         )

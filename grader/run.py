@@ -1,7 +1,7 @@
 """One pytest session over submissions: who is judged, what was started for it, and what must not be tried again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,12 @@ import pytest
 from grader.course import Course
 from grader.errors import CourseError
 from grader.judge.conversation import Ended
-from grader.judge.launch import Launcher, make_launcher
+from grader.judge.launch import Launcher, Libraries, make_launcher
 from grader.judge.static import StaticResults, StaticRun
 from grader.judge.twin import Dialogue, Unloadable
-from grader.model import Outcome
+from grader.model import Exercise, Outcome
 from grader.subject.limits import Limits
+from grader.subject.package import Package, Source
 from grader.submission import Submission, reference
 from grader.targets import Target
 
@@ -33,26 +34,49 @@ class CourseRun:
     results: StaticResults | None
 
     def __post_init__(self) -> None:
+        self._launchers: dict[tuple[str, ...], Launcher] = {}
         self._impatient: set[str] = set()
         self._blocked: dict[str, str] = {}
         self._probes: dict[Path, str | None] = {}
 
-    @cached_property
-    def launcher(self) -> Launcher:
+    def launcher(self, exercise: Exercise) -> Launcher:
         """Return what starts subjects. Making it takes no time; a fork server then warms up beside the judge."""
-        return make_launcher("auto" if self.subject == IN_PROCESS else self.subject)
+        libraries = exercise.libraries
+        if libraries not in self._launchers:
+            setting = "auto" if self.subject == IN_PROCESS else self.subject
+            self._launchers[libraries] = make_launcher(setting, Libraries(libraries))
+        return self._launchers[libraries]
 
     def ask_subject(self, submission: Submission) -> Dialogue:
         """Return a dialogue with the learner's code."""
-        launcher = None if self.subject == IN_PROCESS else self.launcher
-        return Dialogue(submission.package(self._probes_of(submission)), self._limits(submission), launcher)
+        return self._ask(submission, submission.package(self._probes_of(submission)))
+
+    def ask_session(self, submission: Submission) -> Dialogue:
+        """Return a dialogue with the code that the README's session is about."""
+        return self._ask(submission, submission.package_for_session())
+
+    def ask_course(self, exercise: Exercise, modules: Mapping[str, str], probes: str) -> Dialogue:
+        """Return a dialogue with code of the course's own, by module name."""
+        sources = {name: Source(f"<{name}>", text) for name, text in modules.items()}
+        package = Package(sources, Source("<probes>", probes))
+        return Dialogue(package, Limits(), self.launcher(exercise), trusted=True)
+
+    def _ask(self, submission: Submission, package: Package) -> Dialogue:
+        launcher = None if self.subject == IN_PROCESS else self.launcher(submission.exercise)
+        return Dialogue(package, self._limits(submission), launcher)
 
     def ask_reference(self, submission: Submission) -> Dialogue:
         """Return a dialogue with the reference solution of the same exercise; raise `CourseError` if it is broken."""
         twin = reference(self.course, submission.exercise)
         if twin.refusal is not None:
             raise CourseError(twin.refusal.message)
-        return Dialogue(twin.package(self._probes_of(submission)), Limits(), self.launcher, trusted=True)
+        launcher = self.launcher(submission.exercise)
+        return Dialogue(twin.package(self._probes_of(submission)), Limits(), launcher, trusted=True)
+
+    @property
+    def submissions(self) -> list[Submission]:
+        """Return all that can be judged."""
+        return [one.submission for one in self.targets.values() if one.submission is not None and not one.missing_extra]
 
     def blocked(self, submission: Submission) -> str | None:
         """Return why no further check of the submission can say anything new."""
@@ -71,14 +95,14 @@ class CourseRun:
 
     def warm_up(self) -> None:
         """Start what will be needed, while pytest still collects."""
-        submissions = [target.submission for target in self.targets.values()]
-        if any(one is not None and one.refusal is None and not one.untouched for one in submissions):
-            self.launcher  # noqa: B018 -- made by being looked at
+        for one in self.submissions:
+            if one.refusal is None and not one.untouched:
+                self.launcher(one.exercise)
 
     def close(self) -> None:
         """End everything that was started."""
-        if "launcher" in vars(self):
-            self.launcher.close()
+        for launcher in self._launchers.values():
+            launcher.close()
         if self.static_run is not None:
             self.static_run.stop()
 

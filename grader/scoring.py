@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from grader.errors import needs_extra
 from grader.model import (
     PILLARS,
     Aspect,
@@ -34,8 +35,9 @@ def grade_exercise(exercise: Exercise, facts: Facts) -> ExerciseGrade:
         pillar=exercise.pillar,
         topics=exercise.topics,
         submission=facts.submission,
+        editable=exercise.editable,
         state=_state(facts, aspects, earned, possible),
-        fault=facts.fault or (f"Needs the extra {facts.missing_extra!r}." if facts.missing_extra else None),
+        fault=facts.fault or (needs_extra(facts.missing_extra) if facts.missing_extra else None),
         earned=earned,
         possible=possible,
         aspects=aspects,

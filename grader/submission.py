@@ -1,11 +1,12 @@
 """Take a learner's answer: the editable files of an exercise and nothing else, read once, refused if not plain text."""
 
+import ast
 import errno
 import json
 import os
 import stat
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
@@ -17,7 +18,9 @@ from grader.model import Exercise
 from grader.subject.package import Package, Source
 
 MAX_BYTES = 200_000  # of one file; the longest reference has less than a tenth of that
+MAX_FILES = 100  # below the folders that an answer may fill
 STUBS = ".stubs.json"
+ALL_BELOW = "/**"  # ends an entry of `editable` that stands for all files below a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Submission:
     def texts(self) -> Mapping[str, str] | Refusal:
         """Return the text of every editable file, or why there is none. The files are read only once."""
         texts: dict[str, str] = {}
+        if len(self.files) > MAX_FILES:
+            return Refusal(f"{self.label} holds more than {MAX_FILES} files. Remove what is not part of your answer.")
         for name, path in self.files.items():
             text = _read(path, name, self.course.relative(path))
             if isinstance(text, Refusal):
@@ -54,35 +59,77 @@ class Submission:
         if isinstance(self.texts, Refusal):
             return self.texts
         for name, text in self.texts.items():
-            if name.endswith(".py") and (fault := _syntax_fault(text, self.shown(name))) is not None:
+            if _is_python(name) and (fault := _syntax_fault(text, self.shown(name))) is not None:
                 return fault
         return None
 
     @cached_property
     def untouched(self) -> bool:
-        """Tell whether the answer is still the stub as given."""
-        return not isinstance(self.texts, Refusal) and dict(self.texts) == read_stubs(self.course).get(
-            self.exercise.name
-        )
+        """Tell whether the answer is still the stub as given, whatever was done to its layout and comments."""
+        stub = read_stubs(self.course).get(self.exercise.name)
+        if stub is None or isinstance(self.texts, Refusal) or self.texts.keys() != stub.keys():
+            return False
+        return all(_is_same_code(name, text, stub[name]) for name, text in self.texts.items())
 
     def shown(self, name: str) -> str:
         """Return the path of an editable file as a person finds it."""
         return self.course.relative(self.files[name])
 
     def package(self, probes: str | None) -> Package:
-        """Return what a subject is given; call it only where there is no `refusal`."""
-        texts = {} if isinstance(self.texts, Refusal) else self.texts
-        modules = {
-            module_name(name): Source(self.shown(name), text) for name, text in texts.items() if name.endswith(".py")
-        }
+        """Return what a subject is given; call it only where there is no `refusal`.
+
+        An answer that is not there to be imported is left out: the suite hands it over.
+        """
         path = self.course.relative(self.exercise.hidden / "probes.py")
+        modules = {**self._given(), **self._modules()} if self.exercise.imported else {}
         return Package(modules, None if probes is None else Source(path, probes))
+
+    def package_for_session(self) -> Package:
+        """Return what the session in the README needs: what the exercise gives, and the answer if it is imported."""
+        return Package({**self._given(), **(self._modules() if self.exercise.imported else {})}, None)
+
+    def given_texts(self) -> Mapping[str, str]:
+        """Return the files that the exercise gives, by name. They are the course's: a learner's changes don't count."""
+        texts = {}
+        for name in self.exercise.given:
+            path = self.exercise.folder / name
+            text = _read(path, name, self.course.relative(path))
+            if isinstance(text, Refusal):
+                raise CourseError(text.message)
+            texts[name] = text
+        return texts
+
+    def _given(self) -> dict[str, Source]:
+        shown = {name: self.course.relative(self.exercise.folder / name) for name in self.exercise.given}
+        return {module_name(name): Source(shown[name], text) for name, text in self.given_texts().items()}
+
+    def _modules(self) -> dict[str, Source]:
+        texts = {} if isinstance(self.texts, Refusal) else self.texts
+        return {module_name(name): Source(self.shown(name), text) for name, text in texts.items() if _is_python(name)}
 
 
 def module_name(file: str) -> str:
     """Return the dotted name under which an editable file is imported."""
     path = PurePosixPath(file).with_suffix("")
     return ".".join(path.parent.parts if path.name == "__init__" else path.parts)
+
+
+def _is_python(name: str) -> bool:
+    return name.endswith(".py")
+
+
+def _is_same_code(name: str, text: str, stub: str) -> bool:
+    return text == stub or (_is_python(name) and _essence(text) == _essence(stub))
+
+
+def _essence(text: str) -> str:
+    """Return what a text means to Python, or the text itself where it means nothing."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pytest may have made errors of them
+            return ast.dump(ast.parse(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
 
 
 def learners(course: Course, exercise: Exercise) -> Submission:
@@ -99,7 +146,7 @@ def design(course: Course, exercise: Exercise, path: Path) -> Submission:
     """Return the submission that one file, or one folder, of accepted/ or rejected/ stands for."""
     if path.is_dir():
         return _in_folder(course, exercise, path)
-    if len(exercise.editable) != 1:
+    if len(exercise.editable) != 1 or exercise.editable[0].endswith(ALL_BELOW):
         raise CourseError(
             f"{course.relative(path)} must be a folder: exercise {exercise.name} has several editable files."
         )
@@ -107,7 +154,23 @@ def design(course: Course, exercise: Exercise, path: Path) -> Submission:
 
 
 def _in_folder(course: Course, exercise: Exercise, folder: Path) -> Submission:
-    return Submission(course, exercise, {name: folder / name for name in exercise.editable}, course.relative(folder))
+    files = {name: path for entry in exercise.editable for name, path in _find(folder, entry)}
+    return Submission(course, exercise, files, course.relative(folder))
+
+
+def _find(folder: Path, entry: str) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of each file that an entry of `editable` stands for."""
+    if not entry.endswith(ALL_BELOW):
+        yield entry, folder / entry
+        return
+    for path in sorted((folder / entry.removesuffix(ALL_BELOW)).rglob("*")):
+        parts = path.relative_to(folder).parts
+        if not path.is_dir() and not any(_is_by_product(part) for part in parts):
+            yield "/".join(parts), path
+
+
+def _is_by_product(part: str) -> bool:
+    return part == "__pycache__" or part.startswith(".") or part.endswith(".egg-info")
 
 
 def _read(path: Path, name: str, shown: str) -> str | Refusal:  # noqa: PLR0911 -- each way in which a file is none

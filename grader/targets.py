@@ -7,6 +7,7 @@ solutions/07/rejected/list_scan.py           one design kept beside it; solution
 """
 
 import ast
+import importlib.util
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Target:
     exercise: Exercise | None
     submission: Submission | None
     fault: str | None
+    missing_extra: str | None = None
 
 
 def resolve_arguments(course: Course, arguments: Sequence[str], folder: Path) -> list[str]:
@@ -123,11 +125,19 @@ def target_of(course: Course, number: int, path: Path) -> Target:
     exercise = None
     try:
         exercise = read_exercise(course, number)
-        return Target(
-            path, label, number, exercise, _submission(course, exercise, path), _suite_fault(course, exercise)
-        )
+        submission, fault = _submission(course, exercise, path), _suite_fault(course, exercise)
+        return Target(path, label, number, exercise, submission, fault, _missing_extra(course, exercise))
     except CourseError as error:
         return Target(path, label, number, exercise, None, str(error))
+
+
+def _missing_extra(course: Course, exercise: Exercise) -> str | None:
+    """Return the extra that has to be installed first, if any."""
+    missing = [name for name in exercise.libraries if importlib.util.find_spec(name) is None]
+    if missing and not exercise.extras:
+        shown = course.relative(exercise.folder / "kata.toml")
+        raise CourseError(f"{missing[0]!r}, which {shown} lists in 'libraries', is not installed, and no extra has it.")
+    return exercise.extras[0] if missing else None
 
 
 def _submission(course: Course, exercise: Exercise, path: Path) -> Submission:

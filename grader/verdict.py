@@ -64,7 +64,7 @@ class Verdict:
     outcome: Outcome
     message: str = ""
     place: str | None = None  # path:line in the learner's file
-    status: str | None = None  # "not-started" or "blocked": not worth a report of its own
+    status: str | None = None  # "not-started", "blocked" or "unavailable": not worth a report of its own
     fault: str | None = None  # why the course could not judge
 
 

@@ -135,6 +135,8 @@ class StaticRun:
             return [], 0
         names = [str(path.relative_to(copies.folder)) for path in files]
         options = [f"--config-file={CONFIG}", f"--cache-dir={self._cache}", "--output=json"]
+        if not copies.libraries:
+            options.append("--no-site-packages")  # what happens to be installed decides nothing
         roots = os.pathsep.join(str(root) for root in copies.roots)
         environment = {"MYPYPATH": roots, "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")}
         command = [sys.executable, "-m", "mypy", *options, *names]
@@ -190,6 +192,7 @@ class _Copies:
     def __init__(self, folder: Path, group: Sequence[Submission]) -> None:
         self.folder = folder
         self.group = group
+        self.libraries = group[0].exercise.libraries
         self.learners: dict[Path, tuple[Submission, str]] = {}
         self.consumers: dict[Path, Submission] = {}
         self.roots: list[Path] = []
@@ -207,7 +210,9 @@ class _Copies:
         """Write the copies, leaving alone what is already as it should be, so that mypy's cache stays good."""
         for submission in self.group:
             root = self.folder / submission.exercise.name
-            self.roots.append(root)
+            self.roots += [root, root / "src"]
+            for name, text in submission.given_texts().items():
+                _write(root / name, text)
             for name, text in _texts(submission).items():
                 if name.endswith(".py"):
                     _write(root / name, blank_comments(text))
@@ -259,14 +264,14 @@ class _Copies:
 
 
 def _groups(submissions: Sequence[Submission]) -> Iterator[list[Submission]]:
-    """Yield the submissions in as few groups as hold no module name twice."""
+    """Yield the submissions in as few groups as hold no module name twice and need the same libraries."""
     rest = list(submissions)
     while rest:
         taken: set[str] = set()
         group, later = [], []
         for one in rest:
-            modules = {module_name(name) for name in one.files}
-            if taken & modules:
+            modules = {module_name(name) for name in (*one.files, *one.exercise.given)}
+            if taken & modules or one.exercise.libraries != rest[0].exercise.libraries:
                 later.append(one)
             else:
                 group.append(one)

@@ -82,7 +82,7 @@ def _panel(exercise: ExerciseGrade, bar: int) -> Panel:
             Text(exercise.fault),
             title=title,
             title_align="left",
-            subtitle="could not be judged",
+            subtitle="not available here" if exercise.state is State.UNAVAILABLE else "could not be judged",
             border_style=style,
             box=box.ROUNDED,
         )
@@ -189,7 +189,7 @@ def _invitation(waiting: Sequence[ExerciseGrade]) -> RenderableType:
         folder = first.submission
         text = (
             f"Not started yet, so there is nothing to judge. Read {folder}/README.md, then write your answer in "
-            f"{folder}/{first.slug}.py and run the same command again."
+            f"{_files(first)} and run the same command again."
         )
         title = Text(f"{first.number:02d} {first.title}", style="bold")
         return Panel(
@@ -205,6 +205,10 @@ def _invitation(waiting: Sequence[ExerciseGrade]) -> RenderableType:
         Text(f"Not started yet: {names}.\nA good first step: read {first.submission}/README.md", overflow="fold"),
         (0, 0, 1, 0),
     )
+
+
+def _files(exercise: ExerciseGrade) -> str:
+    return " and ".join(f"{exercise.submission}/{name.removesuffix('/**')}" for name in exercise.editable)
 
 
 def _points(exercise: ExerciseGrade) -> str:
