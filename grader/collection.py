@@ -102,7 +102,7 @@ def suite_of(parent: SubmissionFolder | DesignFile, target: Target) -> Iterator[
         yield UnavailableItem.of(parent, needs_extra(target.missing_extra))
         return
     readme = target.exercise.folder / README
-    if readme.exists() and _examples(readme.read_text(encoding="utf-8")).strip():
+    if readme.exists() and has_session(readme.read_text(encoding="utf-8")):
         yield ReadmeFile.from_parent(parent, path=readme, name=README, nodeid=f"{parent.nodeid}/{README}")
     if target.fault is None:
         yield HiddenFolder.of(parent, target.exercise)
@@ -283,6 +283,11 @@ class ExamplesItem(CheckItem):
                 raise CheckFailed("\n".join([*lines, f"({shown}:{line})"]), place)
         if answer.error is not None:
             raise CheckFailed(f"{type(answer.error).__name__}: {answer.error}")
+
+
+def has_session(markdown: str) -> bool:
+    """Tell whether a README shows a session that can be run."""
+    return ">>>" in _examples(markdown)
 
 
 def _examples(markdown: str) -> str:

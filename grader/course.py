@@ -101,6 +101,13 @@ def find_course(start: Path) -> Course | None:
     return None
 
 
+def open_course(folder: Path) -> Course:
+    """Return the course in `folder`, which may still be empty; raise `UsageError` if there is none."""
+    if not (folder / EXERCISES).is_dir():
+        raise UsageError(f"{folder} is no course. Name a folder that holds {EXERCISES}/.")
+    return Course(folder.resolve())
+
+
 def _exercise_folders(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
         yield from (entry for entry in folder.iterdir() if FOLDER.fullmatch(entry.name) and entry.is_dir())

@@ -1,6 +1,7 @@
 """The hooks of a session that judges submissions: collect, run, explain, record, and show the verdict at the end."""
 
 import gc
+import tomllib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -45,7 +46,9 @@ _ASPECTS = {f"test_{aspect}.py": aspect for aspect in Aspect}
 def open_session(config: pytest.Config, course: Course) -> "CourseSession | None":
     """Return the hooks for what the command line asks to judge, or None if it asks for nothing of the course."""
     folder = config.invocation_params.dir
-    if config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR:
+    if config.option.course is not None and config.args_source is not pytest.Config.ArgsSource.ARGS:
+        config.args[:] = default_arguments(course, course.root)
+    elif config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR:
         config.args[:] = default_arguments(course, folder)
     config.args[:] = resolve_arguments(course, config.args, folder)
     targets = find_targets(course, config.args, folder)
@@ -73,10 +76,18 @@ def _prepare_state(course: Course) -> None:
 
 def _refuse_settings(config: pytest.Config, course: Course) -> None:
     file = config.inipath
-    if file is not None and any(file.is_relative_to(top) for top in (course.exercises, course.solutions)):
+    tops = (course.exercises, course.solutions)
+    if file is not None and any(file.is_relative_to(top) for top in tops) and _holds_settings(file):
         raise UsageError(
             f"{course.relative(file)} holds settings of pytest, which would change the verdict. Remove it from there."
         )
+
+
+def _holds_settings(file: Path) -> bool:
+    """Tell whether pytest would read anything from a file that it has chosen."""
+    if file.name != "pyproject.toml":
+        return True
+    return "pytest" in tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
 
 
 def _set_defaults(config: pytest.Config) -> None:
@@ -102,10 +113,16 @@ def _start_checkers(config: pytest.Config, run: CourseRun) -> None:
     elif not config.option.collectonly:
         run.static_run = StaticRun(run.course.state / "static", run.submissions)
         run.results = run.static_run.results
-        run.static_run.start()
+        if Aspect.TYPES in _aspects(config):
+            run.static_run.start()
         run.warm_up()
     else:
         run.results = StaticResults(run.course.state / "never")
+
+
+def _aspects(config: pytest.Config) -> Sequence[Aspect]:
+    """Return the aspects to judge."""
+    return [Aspect(name) for name in config.option.aspect or Aspect]
 
 
 class CourseSession:
@@ -144,7 +161,7 @@ class CourseSession:
                 continue
             if target.label not in self._manifests:
                 self._manifests[target.label] = _manifest(item, target)
-            check = _expected(item, target)
+            check = _expected(item)
             if not isinstance(item, FaultItem):
                 self._manifests[target.label][item.nodeid] = check
             measured = check.aspect is Aspect.PERFORMANCE and isinstance(item, pytest.Function)
@@ -153,6 +170,14 @@ class CourseSession:
                 item.add_marker(pytest.mark.benchmark(timer=item.stash[REPLAY]))
             if self._config.pluginmanager.hasplugin("timeout"):
                 item.add_marker(pytest.mark.timeout(_seconds(target)))
+        self._leave_out_aspects(items)
+
+    def _leave_out_aspects(self, items: list[pytest.Item]) -> None:
+        aspects = _aspects(self._config)
+        other = [item for item in items if owner_of(item) is not None and _aspect(item) not in aspects]
+        if other:
+            items[:] = [item for item in items if item not in other]
+            self._config.hook.pytest_deselected(items=other)
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         """Remember what the user left out."""
@@ -285,6 +310,8 @@ class CourseSession:
         if target is None or target.submission is None:
             return verdict
         self._run.remember(target.submission, error)
+        if self._config.option.first_failure and verdict.fault is None:
+            self._run.block(target.submission, "An earlier check has failed.")
         if verdict.place is None and verdict.outcome in (Outcome.CRASHED, Outcome.TIMEOUT):
             files = ", ".join(target.submission.shown(name) for name in target.submission.files)
             verdict = replace(verdict, place=files)  # no stack was left, but the file is known
@@ -301,7 +328,7 @@ class CourseSession:
         budget = item.stash.get(BUDGET, None)
         measured = budget.measurement if budget is not None else None
         check = replace(
-            _expected(item, target),
+            _expected(item),
             outcome=verdict.outcome,
             message=verdict.message,
             place=verdict.place,
@@ -328,9 +355,14 @@ def _manifest(item: pytest.Item, target: Target) -> dict[str, Check]:
 
     Walked anew, since --lf and node ids leave checks out while pytest collects.
     """
-    top = next(node for node in item.iter_parents() if isinstance(node, SubmissionFolder | DesignFile))
+    top = _top_of(item)
     every = (node for node in _walk(suite_of(top, target)) if not isinstance(node, FaultItem))
-    return {node.nodeid: replace(_expected(node, target), message=LEFT_OUT) for node in every}
+    return {node.nodeid: replace(_expected(node), message=LEFT_OUT) for node in every}
+
+
+def _top_of(item: pytest.Item) -> SubmissionFolder | DesignFile:
+    """Return the collector of the submission that `item` judges."""
+    return next(node for node in item.iter_parents() if isinstance(node, SubmissionFolder | DesignFile))
 
 
 def _walk(nodes: Iterable[pytest.Item | pytest.Collector]) -> Iterator[pytest.Item]:
@@ -341,9 +373,10 @@ def _walk(nodes: Iterable[pytest.Item | pytest.Collector]) -> Iterator[pytest.It
             yield from _walk(node.collect())
 
 
-def _expected(item: pytest.Item, target: Target) -> Check:
+def _expected(item: pytest.Item) -> Check:
     """Return the check that `item` makes, not yet made."""
-    name = item.nodeid.removeprefix(target.label).lstrip("/")
+    # The label starts at the course, a node id at pytest's rootdir, which may be another folder.
+    name = item.nodeid.removeprefix(_top_of(item).nodeid).lstrip("/")
     return Check(id=name, aspect=_aspect(item), outcome=Outcome.NOT_RUN, title=_title(item))
 
 

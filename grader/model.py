@@ -112,7 +112,7 @@ class Exercise:
     requires: tuple[int, ...] = ()  # numbers of exercises worth doing first
     extras: tuple[str, ...] = ()  # optional third-party themes
     editable: tuple[str, ...]  # files of the folder that count as the submission; src/** stands for all below src
-    given: tuple[str, ...] = ()  # Python files of the folder that answers may import and not change
+    given: tuple[str, ...] = ()  # files of the folder that answers may use and not change
     libraries: tuple[str, ...] = ()  # modules beyond the standard library that answers may import
     points: Points = Points()
     budgets: dict[str, float] = field(default_factory=dict)

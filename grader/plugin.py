@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course, find_course
-from grader.errors import GraderError
+from grader.course import Course, find_course, open_course
+from grader.errors import GraderError, UsageError
+from grader.model import Aspect
 
 SESSION_PLUGIN = "grader-course-session"
 
@@ -29,6 +30,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="in-process",
         help="Run your code in pytest's own process, for debugging; --pdb and --trace do so by themselves.",
     )
+    group.addoption("--course", metavar="DIR", default=None, help="Judge the exercises of the course in DIR.")
+    group.addoption(
+        "--aspect",
+        action="append",
+        choices=[aspect.value for aspect in Aspect],
+        default=None,
+        help="Make only the checks of this aspect; may be given several times.",
+    )
+    group.addoption(
+        "--first-failure",
+        action="store_true",
+        default=False,
+        help="Make no further check of an answer after its first failed one; go on with the next answer.",
+    )
     group.addoption("--grade-json", metavar="PATH", default=None, help="Also write the grade to PATH.")
 
 
@@ -37,10 +52,18 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Load no conftest.py when only submissions are judged: one beside an answer must have no effect."""
     known = early_config.known_args_namespace
     folder = early_config.invocation_params.dir
-    course = find_course(folder)
+    course = _course(known.course, folder)
     tests = [argument for argument in known.file_or_dir if (folder / argument.partition("::")[0]).exists()]
-    if course is not None and all(_is_answer(course, folder / argument) for argument in tests):
+    if isinstance(course, Course) and all(_is_answer(course, folder / argument) for argument in tests):
         known.noconftest = True
+
+
+def _course(chosen: str | None, folder: Path) -> Course | str | None:
+    """Return the course, what is wrong with the folder that was chosen for one, or None where there is none."""
+    try:
+        return find_course(folder) if chosen is None else open_course(folder / chosen)
+    except UsageError as error:
+        return str(error)
 
 
 def _is_answer(course: Course, path: Path) -> bool:
@@ -51,7 +74,9 @@ def _is_answer(course: Course, path: Path) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Find out which submissions are meant, and start to judge them."""
-    course = find_course(config.invocation_params.dir)
+    course = _course(config.option.course, config.invocation_params.dir)
+    if isinstance(course, str):
+        raise pytest.UsageError(course)
     if course is None or config.option.help or config.option.version:
         return
     from grader.course_session import open_session  # noqa: PLC0415 -- loads pydantic; only a course needs it

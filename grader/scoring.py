@@ -1,6 +1,8 @@
 """Turn facts into points. Pure: no files, no clock; other weights give other points, and nothing runs."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import prod
 
 from grader.errors import needs_extra
 from grader.model import (
@@ -11,18 +13,23 @@ from grader.model import (
     Exercise,
     ExerciseGrade,
     Facts,
+    Kind,
     Outcome,
     PillarScore,
     State,
 )
+
+ABOUT = {Kind.SPEED: Aspect.PERFORMANCE, Kind.ANNOTATE: Aspect.TYPES}
+"""The aspect that the learner is to mend, where the given code works already."""
 
 
 def grade_exercise(exercise: Exercise, facts: Facts) -> ExerciseGrade:
     """Return the grade of one submission.
 
     An aspect earns in proportion to its checks passed, rounded down. Types and performance count as far as the
-    behaviour works, so code that does nothing earns nothing, however well typed. What could not be judged is
-    worth 0 of 0.
+    behaviour works, so code that does nothing earns nothing, however well typed. Where the given code works already,
+    the rest counts as far as the aspect that the exercise is about: what was given earns nothing. What could not be
+    judged is worth 0 of 0.
     """
     judged = facts.fault is None and facts.missing_extra is None
     aspects = _score_aspects(exercise, facts) if judged else ()
@@ -63,26 +70,26 @@ def total_pillars(grades: Iterable[ExerciseGrade]) -> tuple[PillarScore, ...]:
 
 
 def _score_aspects(exercise: Exercise, facts: Facts) -> tuple[AspectScore, ...]:
-    of_behaviour = [check for check in facts.checks if check.aspect is Aspect.BEHAVIOUR]
-    works = _passed(of_behaviour) if facts.started else 0
+    checks = {aspect: [check for check in facts.checks if check.aspect is aspect] for aspect in Aspect}
+    shares = {aspect: _share(checks[aspect]) for aspect in Aspect}
+    decisive = {Aspect.BEHAVIOUR, ABOUT.get(exercise.kind, Aspect.BEHAVIOUR)}
     return tuple(
-        _score_aspect(
-            exercise, aspect, [check for check in facts.checks if check.aspect is aspect], works, len(of_behaviour)
+        AspectScore(
+            name=aspect,
+            earned=int(exercise.points.of(aspect) * prod(shares[one] for one in decisive | {aspect}))
+            if facts.started
+            else 0,
+            possible=exercise.points.of(aspect),
+            passed=_passed(checks[aspect]),
+            checks=len(checks[aspect]),
         )
         for aspect in Aspect
     )
 
 
-def _score_aspect(exercise: Exercise, aspect: Aspect, checks: Sequence[Check], works: int, of: int) -> AspectScore:
-    """Score one aspect, where `works` of `of` behaviour checks passed."""
-    possible, passed = exercise.points.of(aspect), _passed(checks) if works else 0
-    if not checks or not of:
-        earned = 0
-    elif aspect is Aspect.BEHAVIOUR:
-        earned = possible * passed // len(checks)
-    else:
-        earned = possible * passed * works // (len(checks) * of)
-    return AspectScore(name=aspect, earned=earned, possible=possible, passed=_passed(checks), checks=len(checks))
+def _share(checks: Sequence[Check]) -> Fraction:
+    """Return the exact share of checks that passed; of no checks, none did."""
+    return Fraction(_passed(checks), len(checks) or 1)
 
 
 def _passed(checks: Iterable[Check]) -> int:

@@ -88,10 +88,10 @@ class Submission:
         """Return what the session in the README needs: what the exercise gives, and the answer if it is imported."""
         return Package({**self._given(), **(self._modules() if self.exercise.imported else {})}, None)
 
-    def given_texts(self) -> Mapping[str, str]:
-        """Return the files that the exercise gives, by name. They are the course's: a learner's changes don't count."""
+    def given_modules(self) -> Mapping[str, str]:
+        """Return the modules that the exercise gives, by name. A learner's changes to them don't count."""
         texts = {}
-        for name in self.exercise.given:
+        for name in filter(_is_python, self.exercise.given):
             path = self.exercise.folder / name
             text = _read(path, name, self.course.relative(path))
             if isinstance(text, Refusal):
@@ -100,8 +100,11 @@ class Submission:
         return texts
 
     def _given(self) -> dict[str, Source]:
-        shown = {name: self.course.relative(self.exercise.folder / name) for name in self.exercise.given}
-        return {module_name(name): Source(shown[name], text) for name, text in self.given_texts().items()}
+        folder = self.exercise.folder
+        return {
+            module_name(name): Source(self.course.relative(folder / name), text)
+            for name, text in self.given_modules().items()
+        }
 
     def _modules(self) -> dict[str, Source]:
         texts = {} if isinstance(self.texts, Refusal) else self.texts
@@ -234,15 +237,18 @@ def read_stubs(course: Course) -> Mapping[str, Mapping[str, str]]:
     return stubs if isinstance(stubs, dict) else {}
 
 
-def record_stubs(course: Course, *, write: bool = True) -> str:
-    """Return the record of the editable files of every exercise as they are now; write it down unless told not to."""
-    stubs: dict[str, Mapping[str, str]] = {}
-    for number in course.folders:
+def record_stubs(course: Course, *, write: bool = True, only: int | None = None) -> str:
+    """Return the record of the editable files of every exercise as they are now; write it down unless told not to.
+
+    With `only`, the other exercises stay as recorded.
+    """
+    stubs: dict[str, Mapping[str, str]] = {} if only is None else dict(read_stubs(course))
+    for number in course.folders if only is None else [only]:
         answer = learners(course, read_exercise(course, number))
         if isinstance(answer.texts, Refusal):
             raise CourseError(answer.texts.message)
         stubs[answer.exercise.name] = answer.texts
-    text = json.dumps(stubs, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(dict(sorted(stubs.items())), indent=1, ensure_ascii=False) + "\n"
     if write:
         (course.exercises / STUBS).write_text(text, encoding="utf-8")
         read_stubs.cache_clear()

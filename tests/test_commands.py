@@ -412,7 +412,11 @@ def test_without_a_course(
 
     ended = grader(*arguments)
 
-    assert ended == Ended(2, "", "grader: There is no course here. Change to a folder that holds exercises/.\n")
+    assert ended == Ended(
+        2,
+        "",
+        "grader: There is no course here. Change to a folder that holds exercises/, or name one: --course DIR\n",
+    )
 
 
 @pytest.mark.parametrize(

@@ -808,6 +808,8 @@ def test_a_subject_waited_for_is_never_signalled_again(monkeypatch: pytest.Monke
     monkeypatch.setattr("os.killpg", lambda pid, _: signalled.append(pid))
 
     process.kill()
+    process.channel.close()
+    process.output.close()
     launcher.close()
 
     assert (status, process.status(), signalled) == (-9, -9, [])

@@ -67,6 +67,7 @@ EXERCISE = {
     "pillar": 1,
     "topics": ["dict"],
     "submission": "exercises/07_lru_cache",
+    "editable": [],
     "state": "in-progress",
     "fault": None,
     "earned": 30,

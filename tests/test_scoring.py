@@ -74,6 +74,7 @@ def test_full_points() -> None:
         pillar=2,
         topics=("dict", "big-o"),
         submission="exercises/07_lru_cache",
+        editable=EXERCISE.editable,
         state=State.FULL,
         fault=None,
         earned=100,
@@ -199,7 +200,13 @@ def test_state_of_a_started_answer(
     ("fault", "missing_extra", "state", "words"),
     [
         pytest.param("kata.toml is broken", None, State.INFRASTRUCTURE, "kata.toml is broken", id="fault"),
-        pytest.param(None, "sql", State.UNAVAILABLE, "Needs the extra 'sql'.", id="missing extra"),
+        pytest.param(
+            None,
+            "sql",
+            State.UNAVAILABLE,
+            "Needs the extra 'sql'. Install it with: pip install -e '.[sql]'",
+            id="missing extra",
+        ),
         pytest.param("It broke.", "sql", State.INFRASTRUCTURE, "It broke.", id="both"),
     ],
 )

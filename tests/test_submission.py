@@ -351,19 +351,31 @@ def test_stub_is_untouched(course: Course) -> None:
     assert answer(course).untouched
 
 
-@pytest.mark.parametrize("data", [STUB.encode() + b"\n", STUB.encode()[:-1], b""], ids=["more", "less", "nothing"])
-def test_any_change_is_a_start(course: Course, data: bytes) -> None:
-    """A single character tells an attempt from the stub."""
+@pytest.mark.parametrize("data", [STUB.encode() + b"a = 1\n", b"", b"def"], ids=["more", "nothing", "broken"])
+def test_any_change_of_code_is_a_start(course: Course, data: bytes) -> None:
+    """Whatever changes the code tells an attempt from the stub."""
     record_stubs(course)
 
     assert not answer(course, data).untouched
+
+
+@pytest.mark.parametrize(
+    "data",
+    [STUB.encode() + b"\n", STUB.encode() + b"# mine\n", STUB.encode().rstrip()],
+    ids=["more", "comment", "less"],
+)
+def test_layout_and_comments_are_no_start(course: Course, data: bytes) -> None:
+    """Code that was given earns nothing for a blank line."""
+    record_stubs(course)
+
+    assert answer(course, data).untouched
 
 
 def test_one_changed_file_is_a_start(course: Course) -> None:
     """Of several files, one that changed is enough."""
     record_stubs(several(course, "double.py", "other.py"))
 
-    (course.exercises / "01_double" / "other.py").write_text("# mine\n", encoding="utf-8")
+    (course.exercises / "01_double" / "other.py").write_text("mine = 1\n", encoding="utf-8")
 
     assert not answer(course).untouched
 

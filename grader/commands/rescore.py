@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from grader.catalog import read_exercise
-from grader.course import Course, find_course
+from grader.commands.scope import open_scope
+from grader.course import Course
 from grader.errors import UsageError
 from grader.model import ExerciseGrade, Facts, Grade, State
 from grader.report.document import from_json, to_json
@@ -19,14 +20,12 @@ Document = Annotated[
 ]
 
 
-def rescore(document: Document = None) -> None:
+def rescore(context: typer.Context, document: Document = None) -> None:
     """Score the facts of a run again with the points that kata.toml gives now, and print the new grade as JSON.
 
     Example: grader rescore .kata/grade.json > new.json
     """
-    course = find_course(Path.cwd())
-    if course is None:
-        raise UsageError("There is no course here. Change to a folder that holds exercises/.")
+    course = open_scope(context)
     path = document or course.state / "grade.json"
     shown = str(document or course.relative(path))
     try:

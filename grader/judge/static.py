@@ -211,7 +211,7 @@ class _Copies:
         for submission in self.group:
             root = self.folder / submission.exercise.name
             self.roots += [root, root / "src"]
-            for name, text in submission.given_texts().items():
+            for name, text in submission.given_modules().items():
                 _write(root / name, text)
             for name, text in _texts(submission).items():
                 if name.endswith(".py"):

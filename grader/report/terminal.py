@@ -114,7 +114,14 @@ def _aspects(exercise: ExerciseGrade, bar: int) -> Iterator[RenderableType]:
         yield from _budgets(checks)
         yield from _first_failure(checks)
         if aspect.earned < aspect.possible and aspect.checks and aspect.passed == aspect.checks:
-            yield _indented("Counts as far as the behaviour works.", "dim")
+            yield _indented(_reason(exercise), "dim")
+
+
+def _reason(exercise: ExerciseGrade) -> str:
+    """Return why an aspect whose checks all hold has not got all its points."""
+    behaviour = exercise.aspects[0]
+    works = behaviour.passed == behaviour.checks
+    return f"Counts as far as {'what was to be mended is' if works else 'the behaviour works'}."
 
 
 def _aspect_line(aspect: AspectScore, bar: int) -> Table:

@@ -1,0 +1,346 @@
+"""Hold an exercise against everything that is demanded of it."""
+
+import subprocess
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from grader.catalog import read_exercise
+from grader.course import Course
+from grader.errors import CourseError, GraderError, SetupError, needs_extra
+from grader.model import Aspect, Check, Exercise, ExerciseGrade, Kind, Outcome, State
+from grader.proof.degenerate import make_degenerates
+from grader.proof.record import Complaints, Demands, Mutant, Proof
+from grader.proof.rejected import read_claim
+from grader.proof.upkeep import EQUIVALENT, look_after
+from grader.proof.workshop import Answer, Workshop
+from grader.submission import Refusal, Submission, design, learners, reference
+
+MOST_DEGENERATE = 10  # points that an answer may get which does nothing of what is asked
+SEPARATION = 3.0  # times the budget that a wrong complexity must need
+ROOM = 0.9  # share of the budget that a right design may need
+MIN_ACCEPTED = 2
+MIN_REJECTED = 5
+
+Report = Callable[[str], None]
+"""Told what is being done."""
+
+
+def prove(course: Course, number: int, demands: Demands, report: Report = lambda _: None) -> Proof:
+    """Return what is missing in one exercise, and the figures of its proof."""
+    started = time.monotonic()
+    name = course.folders[number].name
+    complaints = Complaints()
+    try:
+        exercise = read_exercise(course, number)
+    except GraderError as error:
+        complaints.add("metadata", str(error), "Mend kata.toml.")
+        return Proof(number=number, name=name, complaints=tuple(complaints.found))
+    report("files")
+    look_after(course, exercise, complaints)
+    figures: dict[str, object] = {}
+    try:
+        with _open_workshop(course, exercise) as workshop:
+            figures = _Prover(course, exercise, workshop, complaints, report).run(demands)
+    except GraderError as error:
+        complaints.add("judging", str(error), "Mend this first; nothing else can be shown.")
+    return Proof(
+        number=number,
+        name=name,
+        complaints=tuple(complaints.found),
+        seconds=round(time.monotonic() - started, 2),
+        **figures,  # type: ignore[arg-type]  # fields of the record by name
+    )
+
+
+@contextmanager
+def _open_workshop(course: Course, exercise: Exercise) -> Iterator[Workshop]:
+    workshop = Workshop(course, exercise)
+    try:
+        yield workshop
+    finally:
+        workshop.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Prover:
+    course: Course
+    exercise: Exercise
+    workshop: Workshop
+    complaints: Complaints
+    report: Report
+
+    def run(self, demands: Demands) -> dict[str, object]:
+        """Judge all that has to be judged; return the figures of the proof."""
+        model = reference(self.course, self.exercise)
+        if model.refusal is not None:
+            self.complaints.add("reference", model.refusal.message, "Write the reference solution.")
+            return {}
+        right = {"the reference": _texts(model), **self._designs("accepted")}
+        wrong = self._designs("rejected")
+        self.report("right and wrong answers")
+        grades = self.workshop.judge({**right, **wrong, "the stub": _texts(learners(self.course, self.exercise))})
+        if not self._check_stub_and_faults(grades):
+            return {"right": len(right), "wrong": len(wrong)}
+        self._check_right({key: grades[key] for key in right})
+        self._check_wrong({key: grades[key] for key in wrong}, wrong)
+        figures: dict[str, object] = {"right": len(right), "wrong": len(wrong)}
+        if not demands.quick:
+            figures |= self._check_degenerates(_texts(model))
+        if demands.mutants and self.exercise.kind is not Kind.TEST:  # tests that are changed may be as good
+            figures |= self._check_mutants(model)
+        if demands.repeat:
+            figures |= self._check_repeats(right, demands)
+        return figures
+
+    def _designs(self, folder: str) -> dict[str, Answer]:
+        """Return the texts of the designs kept in a folder, by path."""
+        answers: dict[str, Answer] = {}
+        top = self.course.solutions / self.exercise.name / folder
+        for path in sorted(top.iterdir()) if top.is_dir() else ():
+            if path.name.startswith(("_", ".")) or not (path.is_dir() or path.suffix == ".py"):
+                continue
+            submission = design(self.course, self.exercise, path)
+            if submission.refusal is not None:
+                self.complaints.add("designs", submission.refusal.message, "Mend it: a design must be readable.")
+            else:
+                answers[submission.label] = _texts(submission)
+        return answers
+
+    def _check_stub_and_faults(self, grades: Mapping[str, ExerciseGrade]) -> bool:
+        """Return False where nothing could be judged."""
+        stub = grades["the stub"]
+        if stub.state is not State.NOT_STARTED or stub.earned:
+            self.complaints.add(
+                "stub",
+                f"The stub as given earns {stub.earned} points and counts as {stub.state}.",
+                "Put the stub back, or record it with: grader stubs",
+            )
+        faults = Counter(grade.fault for grade in grades.values() if grade.fault is not None)
+        for fault, count in faults.items():
+            self.complaints.add("suite", f"{fault}  ({count} answers)", "Mend the suite: it could not judge.")
+        return not faults
+
+    def _check_right(self, grades: Mapping[str, ExerciseGrade]) -> None:
+        if len(grades) <= MIN_ACCEPTED:
+            self.complaints.add(
+                "accepted",
+                f"{len(grades) - 1} other right designs are kept; {MIN_ACCEPTED} are the least.",
+                "Keep more in accepted/: blind solvers write them.",
+            )
+        for key, grade in grades.items():
+            if grade.state is not State.FULL:
+                self.complaints.add(
+                    "right answers",
+                    f"{key} gets {grade.earned} of {grade.possible} points: {_first_failure(grade)}",
+                    "Mend the README, the test or the answer: a right answer never fails.",
+                )
+            for measured in (check.measured for check in grade.checks if check.measured is not None):
+                if measured.value > ROOM * measured.allowed > 0 and grade.state is State.FULL:
+                    self.complaints.add(
+                        "budgets",
+                        f"{key} needs {measured.value:g} of {measured.allowed:g} {measured.unit} ({measured.name}).",
+                        f"Raise the budget: a right design needs {ROOM:.0%} of it at the most.",
+                    )
+        if all(check.aspect is not Aspect.BEHAVIOUR or "README" not in check.id for check in _all_checks(grades)):
+            self.complaints.add("README", "No session of the README is run.", "Show one in a ```python block.")
+
+    def _check_wrong(self, grades: Mapping[str, ExerciseGrade], answers: Mapping[str, Answer]) -> None:
+        refused_by = Counter[Aspect]()
+        for key, grade in grades.items():
+            claim = read_claim(answers[key], self.exercise)
+            if claim is None:
+                self.complaints.add(
+                    "rejected",
+                    f"{key} does not begin with its two lines.",
+                    "Begin with `# refused by: ASPECT — why` and `# lesson: …`.",
+                )
+                continue
+            refused_by[claim] += 1
+            self._check_refusal(key, grade, claim)
+        for aspect in Aspect:
+            if not refused_by[aspect] and self.exercise.points.of(aspect):
+                self.complaints.add(
+                    "rejected", f"No wrong answer is kept that fails on {aspect}.", "Add one to rejected/."
+                )
+        if len(grades) < MIN_REJECTED:
+            self.complaints.add(
+                "rejected", f"{len(grades)} wrong answers are kept; {MIN_REJECTED} are the least.", "Keep more."
+            )
+
+    def _check_refusal(self, key: str, grade: ExerciseGrade, claim: Aspect) -> None:
+        scores = {aspect.name: aspect for aspect in grade.aspects}
+        if scores[claim].passed == scores[claim].checks:
+            self.complaints.add(
+                "wrong answers",
+                f"{key} loses nothing on {claim}, which should refuse it.",
+                "Add a check that refuses it, or mend its first line.",
+            )
+        if claim is not Aspect.BEHAVIOUR and scores[Aspect.BEHAVIOUR].passed < scores[Aspect.BEHAVIOUR].checks:
+            self.complaints.add(
+                "wrong answers",
+                f"{key} already fails on behaviour: {_first_failure(grade)}",
+                "Let it make one mistake only, or mend its first line.",
+            )
+        measured = [check.measured for check in grade.checks if check.measured is not None]
+        # Where nothing at all is allowed, any is beyond every factor.
+        separated = any(one.value > 0 and one.value >= SEPARATION * one.allowed for one in measured)
+        ended = any(check.outcome in (Outcome.TIMEOUT, Outcome.CRASHED) for check in grade.checks)
+        if claim is Aspect.PERFORMANCE and not separated and not ended:
+            self.complaints.add(
+                "budgets",
+                f"{key} misses no budget by {SEPARATION:g} times.",
+                "Measure at a larger size, or lower the budget.",
+            )
+
+    def _check_degenerates(self, texts: Answer) -> dict[str, object]:
+        """Judge without types first: where even all of their points would be too few, mypy need not run."""
+        self.report("degenerate answers")
+        answers = make_degenerates(self.exercise, texts)
+        dynamic = (Aspect.BEHAVIOUR, Aspect.PERFORMANCE)
+        points = {key: _at_most(grade) for key, grade in self.workshop.judge(answers, aspects=dynamic).items()}
+        close = {key: answers[key] for key, most in points.items() if most > MOST_DEGENERATE}
+        points |= {key: grade.earned for key, grade in self.workshop.judge(close).items()}
+        for key, earned in points.items():
+            if earned > MOST_DEGENERATE:
+                self.complaints.add(
+                    "degenerate answers",
+                    f"An answer that {key} gets {earned} points; {MOST_DEGENERATE} are the most.",
+                    "Let the checks observe more at once.",
+                )
+        return {"degenerate": len(points), "highest_degenerate": max(points.values(), default=0)}
+
+    def _check_mutants(self, model: Submission) -> dict[str, object]:
+        texts = _texts(model)
+        mutants = [(name, mutant) for name, text in texts.items() if name.endswith(".py") for mutant in _mutants(text)]
+        answers = {str(place): {**texts, name: mutant.text} for place, (name, mutant) in enumerate(mutants)}
+        self.report(f"{len(mutants)} mutants")
+        dynamic = (Aspect.BEHAVIOUR, Aspect.PERFORMANCE)
+        grades = self.workshop.judge(answers, aspects=dynamic, until_failure=True)
+        alive = {key: answers[key] for key, grade in grades.items() if not _is_refused(grade)}
+        grades = self.workshop.judge(alive, aspects=(Aspect.TYPES,), until_failure=True)
+        survivors = [mutants[int(key)] for key, grade in grades.items() if not _is_refused(grade)]
+        return self._sort_survivors(survivors, len(mutants))
+
+    def _sort_survivors(self, survivors: list[tuple[str, Mutant]], made: int) -> dict[str, object]:
+        """Tell the equivalent ones, as recorded, from those that a better test must kill."""
+        recorded = _read_equivalents(self.course, self.exercise)
+        path = self.course.relative(self.course.solutions / self.exercise.name / EQUIVALENT)
+        used = {(mutant.before, mutant.after) for _, mutant in survivors} & recorded.keys()
+        for before, after in recorded.keys() - used:
+            self.complaints.add(
+                "mutants", f"{path} records {before!r} → {after!r}, which is no survivor.", "Remove the entry."
+            )
+        left = [(name, mutant) for name, mutant in survivors if (mutant.before, mutant.after) not in recorded]
+        for name, mutant in left:
+            self.complaints.add(
+                "mutants",
+                f"{name} {mutant}",
+                f"Write a check that notices it, or record it in {path} with a reason.",
+            )
+        return {
+            "mutants": made,
+            "killed": made - len(survivors),
+            "equivalent": len(survivors) - len(left),
+            "survivors": tuple(f"{name} {mutant}" for name, mutant in left),
+        }
+
+    def _check_repeats(self, right: Mapping[str, Answer], demands: Demands) -> dict[str, object]:
+        flakes = 0
+        with _hogs(demands.hogs):
+            for turn in range(demands.repeat):
+                self.report(f"repeat {turn + 1} of {demands.repeat}")
+                for key, grade in self.workshop.judge(right).items():
+                    if grade.state is not State.FULL:
+                        flakes += 1
+                        self.complaints.add(
+                            "flakes",
+                            f"{key} did not get full points in repeat {turn + 1}: {_first_failure(grade)}",
+                            "Find what differs between runs; never try again.",
+                        )
+        return {"repeats": demands.repeat, "flakes": flakes}
+
+
+def _mutants(text: str) -> list[Mutant]:
+    try:
+        from grader.proof.mutants import make_mutants  # noqa: PLC0415 -- its library comes with an extra
+    except ModuleNotFoundError:
+        raise SetupError(f"{needs_extra('verify')}, or leave mutants out: grader verify --quick") from None
+    return make_mutants(text)
+
+
+def _texts(submission: Submission) -> Answer:
+    return {} if isinstance(submission.texts, Refusal) else submission.texts
+
+
+def _all_checks(grades: Mapping[str, ExerciseGrade]) -> Iterator[Check]:
+    return (check for grade in grades.values() for check in grade.checks)
+
+
+def _first_failure(grade: ExerciseGrade) -> str:
+    for check in grade.checks:
+        if check.outcome is not Outcome.PASSED:
+            return f"{check.id} ({check.outcome}): {check.title}\n{check.message}"
+    return grade.fault or "no check failed"
+
+
+def _is_refused(grade: ExerciseGrade) -> bool:
+    """Tell whether a check noticed the change. A fault of the suite is no notice."""
+    return any(check.outcome in (Outcome.FAILED, Outcome.CRASHED, Outcome.TIMEOUT) for check in grade.checks)
+
+
+def _at_most(grade: ExerciseGrade) -> int:
+    """Return the points that an answer would get if every check of its types held."""
+    scores = {aspect.name: aspect for aspect in grade.aspects}
+    if Aspect.BEHAVIOUR not in scores:
+        return 0
+    shares = {name: score.passed / (score.checks or 1) for name, score in scores.items()} | {Aspect.TYPES: 1.0}
+    works = shares[Aspect.BEHAVIOUR]
+    others = sum(score.possible * shares[name] for name, score in scores.items() if name is not Aspect.BEHAVIOUR)
+    return int(works * (scores[Aspect.BEHAVIOUR].possible + others))
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    before: str
+    after: str
+    reason: str = Field(min_length=1)
+
+
+def _read_equivalents(course: Course, exercise: Exercise) -> dict[tuple[str, str], str]:
+    """Return the reasons of the mutants that are recorded to make no difference, by what they change."""
+    path = course.solutions / exercise.name / EQUIVALENT
+    if not path.exists():
+        return {}
+    shown = course.relative(path)
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = TypeAdapter(list[_Entry]).validate_python(table.get("mutant", []))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"{shown} is not valid TOML: {error}. Mend that line.") from None
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise CourseError(
+            f"{shown} is not right ({'.'.join(map(str, fault['loc']))}: {fault['msg']}). "
+            "Every [[mutant]] has before, after and reason."
+        ) from None
+    return {(entry.before.strip(), entry.after.strip()): entry.reason for entry in entries}
+
+
+@contextmanager
+def _hogs(count: int) -> Iterator[None]:
+    """Keep `count` processes busy beside the work."""
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()

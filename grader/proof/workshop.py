@@ -1,0 +1,94 @@
+"""Judge many answers of one exercise at once, in a copy of the course made for them."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from grader.course import EXERCISES, SOLUTIONS, Course
+from grader.errors import SetupError
+from grader.model import Aspect, Exercise, ExerciseGrade
+from grader.report.document import from_json
+from grader.submission import STUBS
+
+Answer = Mapping[str, str]
+"""Texts by file name."""
+
+_BESIDE = ("__pycache__", ".*")
+
+
+class Workshop:
+    """Where answers of one exercise are judged. Nothing of the course itself is touched."""
+
+    def __init__(self, course: Course, exercise: Exercise) -> None:
+        """Copy the exercise and its reference."""
+        self._exercise = exercise
+        self._root = Path(tempfile.mkdtemp(prefix="grader-proof-"))
+        ignore = shutil.ignore_patterns(*_BESIDE)
+        shutil.copytree(exercise.folder, self._root / EXERCISES / exercise.name, ignore=ignore)
+        designs = shutil.ignore_patterns(*_BESIDE, "accepted", "rejected")
+        reference = course.solutions / exercise.name
+        if reference.is_dir():
+            shutil.copytree(reference, self._root / SOLUTIONS / exercise.name, ignore=designs)
+        for name in (f"{EXERCISES}/{STUBS}", "pyproject.toml", "pytest.ini"):
+            if (course.root / name).exists():
+                shutil.copy(course.root / name, self._root / name)
+
+    def close(self) -> None:
+        """Remove the copy."""
+        shutil.rmtree(self._root, ignore_errors=True)
+
+    def judge(
+        self, answers: Mapping[str, Answer], *, aspects: Iterable[Aspect] = Aspect, until_failure: bool = False
+    ) -> Mapping[str, ExerciseGrade]:
+        """Return the grade of each answer, by its key.
+
+        With `until_failure`, no further check is made of an answer after its first failed one. Raise `SetupError`
+        where pytest itself did not run to its end.
+        """
+        if not answers:
+            return {}
+        folder = self._root / SOLUTIONS / self._exercise.name / "rejected"
+        labels = {}
+        for place, (key, answer) in enumerate(answers.items()):
+            labels[self._write(folder, f"answer_{place:04d}", answer)] = key
+        try:
+            grades = self._run(f"{SOLUTIONS}/{self._exercise.name}/rejected", aspects, until_failure=until_failure)
+        finally:
+            shutil.rmtree(folder)
+        return {labels[grade.submission]: grade for grade in grades}
+
+    def _write(self, folder: Path, stem: str, answer: Answer) -> str:
+        """Write an answer as a design of the copied course; return its label."""
+        names = self._exercise.editable
+        single = len(names) == 1 and list(answer) == list(names)
+        top = folder / f"{stem}.py" if single else folder / stem
+        for name, text in answer.items():
+            path = top if single else top / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return top.relative_to(self._root).as_posix()
+
+    def _run(self, target: str, aspects: Iterable[Aspect], *, until_failure: bool) -> tuple[ExerciseGrade, ...]:
+        command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:benchmark"]
+        command += ["--course", str(self._root), *(f"--aspect={aspect.value}" for aspect in aspects)]
+        command += ["--first-failure"] if until_failure else []
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        done = subprocess.run(
+            [*command, target],
+            cwd=self._root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        document = self._root / ".kata" / "grade.json"
+        if done.returncode not in (0, 1) or not document.exists():
+            last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
+            raise SetupError(f"pytest could not judge {self._exercise.name} (exit status {done.returncode}):\n{last}")
+        return from_json(document.read_text(encoding="utf-8"), name=str(document)).exercises
