@@ -145,7 +145,7 @@ class CourseSession:
 
     def pytest_collection(self) -> None:
         """Settle Hypothesis before any suite is imported, since its decorators read the settings then."""
-        _steady_hypothesis()
+        _steady_hypothesis(shrink=not self._config.option.no_shrink)
         gc.freeze()  # what is imported by now stays; looking through it again and again took a tenth of a session
 
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -174,7 +174,8 @@ class CourseSession:
 
     def _leave_out_aspects(self, items: list[pytest.Item]) -> None:
         aspects = _aspects(self._config)
-        other = [item for item in items if owner_of(item) is not None and _aspect(item) not in aspects]
+        checks = [item for item in items if owner_of(item) is not None and not isinstance(item, FaultItem)]
+        other = [item for item in checks if _aspect(item) not in aspects]
         if other:
             items[:] = [item for item in items if item not in other]
             self._config.hook.pytest_deselected(items=other)
@@ -412,12 +413,19 @@ def _text(item: pytest.Item, verdict: Verdict) -> str:
     return f"{_title(item)}\n\n{body}\n"
 
 
-def _steady_hypothesis() -> None:
+def _steady_hypothesis(*, shrink: bool) -> None:
     """Let property-based tests give the same verdict every time, however slow the machine."""
-    from hypothesis import HealthCheck, settings  # noqa: PLC0415 -- 80 ms that --collect-only can do without
+    from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415 -- 80 ms that --collect-only can do without
 
+    phases = tuple(phase for phase in Phase if shrink or phase not in (Phase.shrink, Phase.explain))
     checks = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
     settings.register_profile(
-        _PROPERTIES, derandomize=True, deadline=None, database=None, print_blob=False, suppress_health_check=checks
+        _PROPERTIES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        print_blob=False,
+        phases=phases,
+        suppress_health_check=checks,
     )
     settings.load_profile(_PROPERTIES)

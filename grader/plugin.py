@@ -44,6 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=False,
         help="Make no further check of an answer after its first failed one; go on with the next answer.",
     )
+    group.addoption(
+        "--no-shrink",
+        action="store_true",
+        default=False,
+        help="Report the first example that a property fails on, without looking for a smaller one.",
+    )
     group.addoption("--grade-json", metavar="PATH", default=None, help="Also write the grade to PATH.")
 
 

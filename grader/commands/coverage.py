@@ -40,14 +40,14 @@ def coverage(context: typer.Context, *, missing: Missing = False, as_json: AsJso
         return
     console = Console(highlight=False, emoji=False, markup=False)
     for number, title in PILLARS.items():
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{number} · {title}", title_justify="left")
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column("topic")
         table.add_column("covered by")
         for topic, names in shown.items():
             if pillars[topic] == number:
                 table.add_row(topic, ", ".join(names) or "none yet", style="" if names else "yellow")
         if table.row_count:
-            console.print(table)
+            console.print(f"{number} · {title}", table, sep="\n")  # a table's own title is no wider than the table
     console.print(f"{done} of {len(pillars)} topics are covered.")
 
 

@@ -1,8 +1,10 @@
 """`grader new`: the folders of a new exercise, with a suite that runs and a to-do list for its author."""
 
+import json
 import re
 from collections.abc import Mapping
 from importlib.resources import files
+from keyword import iskeyword
 from string import Template
 from typing import Annotated
 
@@ -45,20 +47,24 @@ def new(  # noqa: PLR0913 -- each is an option of its own
     """
     course = open_scope(context)
     name = f"{number:02d}_{slug}"
-    if FOLDER.fullmatch(name) is None:
-        raise UsageError(f"{slug!r} can't be a module's name here. Take small letters, digits and _, a letter first.")
+    if FOLDER.fullmatch(name) is None or iskeyword(slug):
+        raise UsageError(
+            f"{slug!r} can't be a module's name here. Take small letters, digits and _, a letter first, and no keyword."
+        )
     _refuse_taken(course, number, slug)
     plan = read_curriculum(course).plans.get(name)
     chosen = pillar or (plan.pillar if plan else None)
     if chosen is None:
         raise UsageError(f"The curriculum does not know {name}, so say where it belongs: --pillar 1 to 5")
+    shown = title or slug.replace("_", " ").capitalize()
     made_kind = kind or (plan.kind if plan else Kind.BUILD)
     values = {
         "number": f"{number:02d}",
         "slug": slug,
         "pillar": str(chosen),
         "kind": made_kind.value,
-        "title": title or slug.replace("_", " ").capitalize(),
+        "title": shown,
+        "quoted_title": json.dumps(shown, ensure_ascii=False),
         "topics": _topics(plan),
         "file": _file(slug, made_kind),
         "more": 'libraries = ["pytest"]\n' if made_kind is Kind.TEST else "",

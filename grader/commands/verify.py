@@ -28,6 +28,7 @@ Numbers = Annotated[
     list[str] | None, typer.Argument(help="Numbers, ranges or names of exercises.", show_default="all of them")
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="Leave out degenerate answers and mutants.")]
+Right = Annotated[bool, typer.Option("--right", help="Judge only the reference and the accepted designs.")]
 Since = Annotated[
     str | None,
     typer.Option(metavar="REV", help="Kill mutants only of exercises that have changed since this git revision."),
@@ -43,6 +44,7 @@ def verify(  # noqa: PLR0913 -- each is an option of its own
     context: typer.Context,
     numbers: Numbers = None,
     *,
+    right: Right = False,
     quick: Quick = False,
     mutants_since: Since = None,
     repeat: Repeat = 0,
@@ -59,7 +61,13 @@ def verify(  # noqa: PLR0913 -- each is an option of its own
     chosen = find_numbers(course, numbers)
     touched = chosen if mutants_since is None else _changed_since(course, chosen, mutants_since)
     demands = {
-        number: Demands(quick=quick, mutants=number in touched and not quick, repeat=repeat, hogs=hogs)
+        number: Demands(
+            wrong=not right,
+            degenerate=not (right or quick),
+            mutants=number in touched and not (right or quick),
+            repeat=repeat,
+            hogs=hogs,
+        )
         for number in chosen
     }
     started = time.monotonic()
@@ -118,7 +126,7 @@ def _show(proofs: Sequence[Proof], seconds: float) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("exercise", no_wrap=True)
     for name in ("right", "wrong", "degenerate", "mutants killed", "seconds"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", min_width=max(map(len, name.split())))  # or words lose their ends
     table.add_column("")
     for proof in proofs:
         table.add_row(*_row(proof), style="" if proof.holds else "red")
@@ -134,7 +142,8 @@ def _show(proofs: Sequence[Proof], seconds: float) -> None:
     missing = sum(len(proof.complaints) for proof in proofs)
     used = sum(os.times()[2:4])  # of the children
     verdict = "all proven" if not missing else f"{missing} {'thing is' if missing == 1 else 'things are'} missing"
-    console.print(f"{len(proofs)} exercises, {verdict}, {seconds:.1f} s, {used:.1f} s of CPU")
+    judged = "1 exercise" if len(proofs) == 1 else f"{len(proofs)} exercises"
+    console.print(f"{judged}, {verdict}, {seconds:.1f} s, {used:.1f} s of CPU")
 
 
 def _row(proof: Proof) -> Iterable[str]:
@@ -147,10 +156,13 @@ def _row(proof: Proof) -> Iterable[str]:
 
 
 def _changed_since(course: Course, numbers: Iterable[int], revision: str) -> set[int]:
-    """Return the exercises of which a file has changed since a revision; all of them if the grader has."""
-    command = ["git", "-C", str(course.root), "diff", "--name-only", "--relative", revision, "--"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        raise UsageError(f"git can't compare with {revision!r}: {done.stderr.strip()}")
-    changed = {parts[1] for path in done.stdout.splitlines() if len(parts := path.split("/")) > 1}
+    """Return the exercises of which a file has changed since a revision, or is not known to git yet."""
+    listed = [["diff", "--name-only", "--relative", revision, "--"], ["ls-files", "--others", "--exclude-standard"]]
+    changed = set[str]()
+    for arguments in listed:
+        command = ["git", "-C", str(course.root), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        if done.returncode != 0:
+            raise UsageError(f"git can't compare with {revision!r}: {done.stderr.strip()}")
+        changed |= {parts[1] for path in done.stdout.splitlines() if len(parts := path.split("/")) > 1}
     return {number for number in numbers if course.folders[number].name in changed}

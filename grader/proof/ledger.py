@@ -14,10 +14,11 @@ import grader
 from grader.course import Course
 from grader.curriculum import CURRICULUM
 from grader.proof.record import Demands, Proof
+from grader.proof.upkeep import BY_PRODUCTS
 from grader.store import write_atomically
+from grader.submission import read_stubs
 
 _TOOLS = ("pytest", "pytest-timeout", "hypothesis", "mypy", "ruff", "mutmut", "libcst")
-_SUFFIXES = (".py", ".toml", ".md", ".ini", ".json", ".csv", ".txt", ".typed")
 
 
 class Ledger:
@@ -31,7 +32,8 @@ class Ledger:
         """Return a proof that holds and still says all that is demanded, or None."""
         if demands.repeat:
             return None  # whoever asks for repeats wants to see them
-        for made_for in (demands, replace(demands, quick=False), Demands()):
+        # More may have been proven than is asked for now.
+        for made_for in (demands, replace(demands, wrong=True), Demands(mutants=False), Demands()):
             kept = self._read(number, self._key(number, made_for))
             if kept is not None and kept.holds:
                 return replace(kept, cached=True)
@@ -59,12 +61,13 @@ class Ledger:
         tops = [self._course.folders[number], self._course.solutions / name, Path(grader.__file__).parent]
         extra = [self._course.exercises / CURRICULUM, self._course.root / "pyproject.toml"]
         for path in [*(path for top in tops for path in _sources(top)), *extra]:
-            digest.update(f"{path.name}\0".encode())
+            digest.update(f"{self._course.relative(path)}\0".encode())  # its folder says what it is kept for
             digest.update(path.read_bytes() if path.exists() else b"")
         facts = [
+            json.dumps(read_stubs(self._course).get(name)),
             platform.python_version(),
             platform.platform(),
-            str((demands.quick, demands.mutants)),
+            str((demands.wrong, demands.degenerate, demands.mutants)),
             *map(_version, _TOOLS),
         ]
         digest.update("\0".join(facts).encode())
@@ -72,7 +75,12 @@ class Ledger:
 
 
 def _sources(top: Path) -> Iterable[Path]:
-    return (path for path in sorted(top.rglob("*")) if path.suffix in _SUFFIXES and "__pycache__" not in path.parts)
+    """Yield the files below `top`, whatever they are called: a tool's settings may have any suffix."""
+    return (
+        path
+        for path in sorted(top.rglob("*"))
+        if path.is_file() and not any(part in BY_PRODUCTS for part in path.relative_to(top).parts)
+    )
 
 
 def _version(package: str) -> str:

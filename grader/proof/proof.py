@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from grader.catalog import read_exercise
 from grader.course import Course
 from grader.errors import CourseError, GraderError, SetupError, needs_extra
-from grader.model import Aspect, Check, Exercise, ExerciseGrade, Kind, Outcome, State
+from grader.model import Aspect, Check, Exercise, ExerciseGrade, Kind, Measurement, Outcome, State
 from grader.proof.degenerate import make_degenerates
 from grader.proof.record import Complaints, Demands, Mutant, Proof
 from grader.proof.rejected import read_claim
@@ -25,6 +25,7 @@ from grader.submission import Refusal, Submission, design, learners, reference
 MOST_DEGENERATE = 10  # points that an answer may get which does nothing of what is asked
 SEPARATION = 3.0  # times the budget that a wrong complexity must need
 ROOM = 0.9  # share of the budget that a right design may need
+MOST_EXACT = 100  # counted operations
 MIN_ACCEPTED = 2
 MIN_REJECTED = 5
 
@@ -83,15 +84,16 @@ class _Prover:
             self.complaints.add("reference", model.refusal.message, "Write the reference solution.")
             return {}
         right = {"the reference": _texts(model), **self._designs("accepted")}
-        wrong = self._designs("rejected")
+        wrong = self._designs("rejected") if demands.wrong else {}
         self.report("right and wrong answers")
         grades = self.workshop.judge({**right, **wrong, "the stub": _texts(learners(self.course, self.exercise))})
         if not self._check_stub_and_faults(grades):
             return {"right": len(right), "wrong": len(wrong)}
         self._check_right({key: grades[key] for key in right})
-        self._check_wrong({key: grades[key] for key in wrong}, wrong)
+        if demands.wrong:
+            self._check_wrong({key: grades[key] for key in wrong}, wrong)
         figures: dict[str, object] = {"right": len(right), "wrong": len(wrong)}
-        if not demands.quick:
+        if demands.degenerate:
             figures |= self._check_degenerates(_texts(model))
         if demands.mutants and self.exercise.kind is not Kind.TEST:  # tests that are changed may be as good
             figures |= self._check_mutants(model)
@@ -142,7 +144,7 @@ class _Prover:
                     "Mend the README, the test or the answer: a right answer never fails.",
                 )
             for measured in (check.measured for check in grade.checks if check.measured is not None):
-                if measured.value > ROOM * measured.allowed > 0 and grade.state is State.FULL:
+                if grade.state is State.FULL and not _has_room(measured):
                     self.complaints.add(
                         "budgets",
                         f"{key} needs {measured.value:g} of {measured.allowed:g} {measured.unit} ({measured.name}).",
@@ -273,6 +275,12 @@ def _mutants(text: str) -> list[Mutant]:
     except ModuleNotFoundError:
         raise SetupError(f"{needs_extra('verify')}, or leave mutants out: grader verify --quick") from None
     return make_mutants(text)
+
+
+def _has_room(measured: Measurement) -> bool:
+    """Tell whether a measurement stays well below its budget. A small whole number is a count, and exact."""
+    counted = all(number.is_integer() and number <= MOST_EXACT for number in (measured.value, measured.allowed))
+    return counted or measured.value <= ROOM * measured.allowed
 
 
 def _texts(submission: Submission) -> Answer:

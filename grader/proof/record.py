@@ -43,8 +43,9 @@ class Proof:
 class Demands:
     """What is to be proven."""
 
-    quick: bool = False  # right and wrong answers only
-    mutants: bool = True
+    wrong: bool = True  # judge the rejected designs
+    degenerate: bool = True  # judge answers that do nothing of what is asked
+    mutants: bool = True  # of the reference
     repeat: int = 0
     hogs: int = 0
 

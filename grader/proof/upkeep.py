@@ -24,8 +24,9 @@ MAX_LINES = 60  # of a README, and of a stub to build
 MIN_HINTS = 3
 TO_DO = "TODO(author)"  # what `grader new` leaves for the author to replace
 
+BY_PRODUCTS = ("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
+
 _RUNG = re.compile(r"^## ", re.MULTILINE)
-_BY_PRODUCTS = ("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
 
 
 def look_after(course: Course, exercise: Exercise, complaints: Complaints) -> None:
@@ -98,7 +99,7 @@ def _check_files(course: Course, exercise: Exercise, complaints: Complaints) -> 
 
 def _entries(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
-        yield from (path for path in sorted(folder.iterdir()) if path.name not in _BY_PRODUCTS)
+        yield from (path for path in sorted(folder.iterdir()) if path.name not in BY_PRODUCTS)
 
 
 def _check_texts(course: Course, exercise: Exercise, complaints: Complaints) -> None:
@@ -112,6 +113,9 @@ def _check_texts(course: Course, exercise: Exercise, complaints: Complaints) -> 
                 f"{course.relative(exercise.folder / name)} has {lines} lines; {MAX_LINES} are the most.",
                 "Shorten it.",
             )
+    heading = f"# {exercise.number:02d} · {exercise.title}"
+    if readme.exists() and _text(readme).partition("\n")[0] != heading:
+        complaints.add("README", f"{course.relative(readme)} has another heading than its title.", f"Write: {heading}")
     if readme.exists() and not has_session(_text(readme)):
         complaints.add(
             "README", f"{course.relative(readme)} shows no session.", "Show one in a ```python block, with >>> prompts."

@@ -73,7 +73,18 @@ class Workshop:
         return top.relative_to(self._root).as_posix()
 
     def _run(self, target: str, aspects: Iterable[Aspect], *, until_failure: bool) -> tuple[ExerciseGrade, ...]:
-        command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:benchmark"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--tb=no",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:benchmark",
+            "--no-shrink",
+        ]
         command += ["--course", str(self._root), *(f"--aspect={aspect.value}" for aspect in aspects)]
         command += ["--first-failure"] if until_failure else []
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

@@ -1,0 +1,5 @@
+"""Do what the command does."""
+
+from ._command import run
+
+raise SystemExit(run())

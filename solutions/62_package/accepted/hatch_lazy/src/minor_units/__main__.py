@@ -1,0 +1,5 @@
+"""Do what the command does."""
+
+from .cli import start
+
+start()
