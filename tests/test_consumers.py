@@ -69,6 +69,7 @@ def test_marks_belong_to_the_function_around_them() -> None:
     [
         pytest.param("# refused: arg-type", {2: "arg-type"}, id="as documented"),
         pytest.param("#refused:arg-type", {2: "arg-type"}, id="without spaces"),
+        pytest.param("# refused: arg-type|call-overload", {2: "arg-type|call-overload"}, id="with an alternative"),
         pytest.param("# refused: misc since positional", {2: "misc"}, id="with a reason"),
         pytest.param("# is refused: arg-type", {}, id="in a sentence"),
         pytest.param("# refused", {}, id="without a code"),

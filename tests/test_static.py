@@ -144,6 +144,24 @@ def test_a_consumer_says_what_it_wanted(answer: Callable[[str], Judgement]) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("codes", "wanted"),
+    [
+        pytest.param("arg-type|call-arg", None, id="one of two"),
+        pytest.param("call-arg|misc", "an error of the type checker [call-arg or misc]", id="another"),
+    ],
+)
+def test_a_line_may_be_refused_with_one_of_several_codes(course: SmallCourse, codes: str, wanted: str | None) -> None:
+    """Any of the codes will do; where another comes back, all of them are named."""
+    consumers = course.root / "exercises" / "01_double" / "hidden" / "test_types.py"
+    consumers.write_text(consumers.read_text(encoding="utf-8").replace("arg-type", codes), encoding="utf-8")
+    course.put(1)
+
+    message = course.judge("01").check(1, "test_refuses_text")["message"]
+
+    assert (message.splitlines()[-1].partition("wanted     ")[2] if message else None) == wanted
+
+
 # Silencing the checker
 
 SILENCED = {

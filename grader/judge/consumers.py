@@ -6,7 +6,7 @@ import re
 import tokenize
 from dataclasses import dataclass
 
-_MARKER = re.compile(r"#\s*refused:\s*(?P<code>[a-z][a-z0-9-]*)")
+_MARKER = re.compile(r"#\s*refused:\s*(?P<codes>[a-z][a-z0-9-]*(\|[a-z][a-z0-9-]*)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,11 @@ class Consumer:
     title: str  # its docstring
     first: int  # line, from 1
     last: int
-    refused: dict[int, str]  # the error code that the checker must give, by line
+    refused: dict[int, str]  # the error code that the checker must give, or several joined by |, by line
+
+    def expects(self, line: int, code: str) -> bool:
+        """Tell whether an error of this code must be there, or is as good as one that must."""
+        return code in self.refused.get(line, "").split("|")
 
 
 def read_consumers(source: str) -> list[Consumer]:
@@ -38,5 +42,5 @@ def _markers(source: str) -> dict[int, str]:
     found = {}
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT and (match := _MARKER.match(token.string)):
-            found[token.start[0]] = match["code"]
+            found[token.start[0]] = match["codes"]
     return found

@@ -4,11 +4,11 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 import grader
 from grader.course import Course
@@ -21,6 +21,16 @@ from grader.submission import read_stubs
 _TOOLS = ("pytest", "pytest-timeout", "hypothesis", "mypy", "ruff", "mutmut", "libcst")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    key: str  # of everything that the proof depends on
+    demands: Demands
+    proof: Proof
+
+
+_ENTRY = TypeAdapter(_Entry)
+
+
 class Ledger:
     """The proofs of a course, a file for each exercise."""
 
@@ -29,32 +39,25 @@ class Ledger:
         self._folder = course.state / "proofs"
 
     def find(self, number: int, demands: Demands) -> Proof | None:
-        """Return a proof that holds and still says all that is demanded, or None."""
+        """Return a proof that holds and says all that is demanded, or more; None if there is none."""
         if demands.repeat:
             return None  # whoever asks for repeats wants to see them
-        # More may have been proven than is asked for now.
-        for made_for in (demands, replace(demands, wrong=True), Demands(mutants=False), Demands()):
-            kept = self._read(number, self._key(number, made_for))
-            if kept is not None and kept.holds:
-                return replace(kept, cached=True)
-        return None
+        try:
+            entry = _ENTRY.validate_json(self._path(number).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None  # a proof can always be made anew
+        serves = entry.demands.include(demands) and entry.proof.holds and entry.key == self._key(number)
+        return replace(entry.proof, cached=True) if serves else None
 
     def keep(self, proof: Proof, demands: Demands) -> None:
         """Write down a proof."""
-        entry = {"key": self._key(proof.number, demands), "proof": asdict(proof)}
-        write_atomically(self._path(proof.number), json.dumps(entry, indent=1) + "\n")
+        entry = _Entry(key=self._key(proof.number), demands=demands, proof=proof)
+        write_atomically(self._path(proof.number), _ENTRY.dump_json(entry, indent=1).decode() + "\n")
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{self._course.folders[number].name}.json"
 
-    def _read(self, number: int, key: str) -> Proof | None:
-        try:
-            entry = json.loads(self._path(number).read_text(encoding="utf-8"))
-            return TypeAdapter(Proof).validate_python(entry["proof"]) if entry["key"] == key else None
-        except (OSError, ValueError, KeyError, TypeError, ValidationError):
-            return None  # a proof can always be made anew
-
-    def _key(self, number: int, demands: Demands) -> str:
+    def _key(self, number: int) -> str:
         """Return a digest of everything that the proof depends on."""
         digest = hashlib.sha256()
         name = self._course.folders[number].name
@@ -67,11 +70,16 @@ class Ledger:
             json.dumps(read_stubs(self._course).get(name)),
             platform.python_version(),
             platform.platform(),
-            str((demands.wrong, demands.degenerate, demands.mutants)),
             *map(_version, _TOOLS),
         ]
         digest.update("\0".join(facts).encode())
         return digest.hexdigest()
+
+
+def _covers(made_for: Demands, asked: Demands) -> bool:
+    """Tell whether what was proven is all that is asked for."""
+    pairs = ((getattr(made_for, name), getattr(asked, name)) for name in ("wrong", "degenerate", "mutants"))
+    return all(made or not wanted for made, wanted in pairs)
 
 
 def _sources(top: Path) -> Iterable[Path]:

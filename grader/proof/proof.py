@@ -124,9 +124,11 @@ class _Prover:
                 f"The stub as given earns {stub.earned} points and counts as {stub.state}.",
                 "Put the stub back, or record it with: grader stubs",
             )
-        faults = Counter(grade.fault for grade in grades.values() if grade.fault is not None)
-        for fault, count in faults.items():
-            self.complaints.add("suite", f"{fault}  ({count} answers)", "Mend the suite: it could not judge.")
+        faults = Counter((grade.state, grade.fault) for grade in grades.values() if grade.fault is not None)
+        for (state, fault), count in faults.items():
+            unavailable = state is State.UNAVAILABLE
+            remedy = "Nothing can be shown without it." if unavailable else "Mend the suite: it could not judge."
+            self.complaints.add("extras" if unavailable else "suite", f"{fault}  ({count} answers)", remedy)
         return not faults
 
     def _check_right(self, grades: Mapping[str, ExerciseGrade]) -> None:

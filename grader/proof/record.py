@@ -49,6 +49,10 @@ class Demands:
     repeat: int = 0
     hogs: int = 0
 
+    def include(self, other: "Demands") -> bool:
+        """Tell whether who proves this has proven the other, repeats aside."""
+        return self.wrong >= other.wrong and self.degenerate >= other.degenerate and self.mutants >= other.mutants
+
 
 @dataclass(slots=True)
 class Complaints:

@@ -103,28 +103,12 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 
 def _check_texts(course: Course, exercise: Exercise, complaints: Complaints) -> None:
-    readme, hints = exercise.folder / README, exercise.folder / "hints.md"
-    limited = [README, *(name for name in exercise.editable if exercise.kind is Kind.BUILD)]
-    for name in limited:
-        lines = len(_text(exercise.folder / name).splitlines())
+    _check_readme(course, exercise, complaints)
+    for name in [README, *(name for name in exercise.editable if exercise.kind is Kind.BUILD)]:
+        shown, lines = course.relative(exercise.folder / name), len(_text(exercise.folder / name).splitlines())
         if lines > MAX_LINES:
-            complaints.add(
-                "texts",
-                f"{course.relative(exercise.folder / name)} has {lines} lines; {MAX_LINES} are the most.",
-                "Shorten it.",
-            )
-    heading = f"# {exercise.number:02d} · {exercise.title}"
-    if readme.exists() and _text(readme).partition("\n")[0] != heading:
-        complaints.add("README", f"{course.relative(readme)} has another heading than its title.", f"Write: {heading}")
-    if readme.exists() and not has_session(_text(readme)):
-        complaints.add(
-            "README", f"{course.relative(readme)} shows no session.", "Show one in a ```python block, with >>> prompts."
-        )
-    command = f"pytest exercises/{exercise.number:02d}"
-    if readme.exists() and command not in _text(readme):
-        complaints.add(
-            "README", f"{course.relative(readme)} does not say how to run it.", f"Name the command {command}."
-        )
+            complaints.add("texts", f"{shown} has {lines} lines; {MAX_LINES} are the most.", "Shorten it.")
+    hints = exercise.folder / "hints.md"
     if hints.exists() and len(_RUNG.findall(_text(hints))) < MIN_HINTS:
         complaints.add(
             "texts", f"{course.relative(hints)} has fewer than {MIN_HINTS} rungs.", "Write a heading `## ` for each."
@@ -135,6 +119,21 @@ def _check_texts(course: Course, exercise: Exercise, complaints: Complaints) -> 
                 if TO_DO in line:
                     task = line.partition(TO_DO)[2].strip(' "]')
                     complaints.add("to do", f"{course.relative(path)}:{number}: {task}", "")
+
+
+def _check_readme(course: Course, exercise: Exercise, complaints: Complaints) -> None:
+    path = exercise.folder / README
+    if not path.exists():
+        return
+    shown, text = course.relative(path), _text(path)
+    heading = f"# {exercise.number:02d} · {exercise.title}"
+    if text.partition("\n")[0] != heading:
+        complaints.add("README", f"{shown} has another heading than its title.", f"Write: {heading}")
+    if not has_session(text):
+        complaints.add("README", f"{shown} shows no session.", "Show one in a ```python block, with >>> prompts.")
+    command = f"pytest exercises/{exercise.number:02d}"
+    if command not in text:
+        complaints.add("README", f"{shown} does not say how to run it.", f"Name the command {command}.")
 
 
 def _text(path: Path) -> str:
