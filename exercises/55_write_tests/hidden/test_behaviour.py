@@ -19,7 +19,7 @@ AS_GIVEN = "as_given"
 REPEATS = 3  # more runs with the library as given, so that tests that end by chance, or by turns, stand out
 ENOUGH = 5  # mistakes that must be noticed before silence at a right library counts
 SLOW = ("days", "by_week", "workdays", "merge")  # take longer the longer the ranges; the other operations don't
-MAX_CALLS = 4_000  # of the library in one run; ends tests that would never end
+MAX_CALLS = 10_000  # of the library in one run; ends tests that would never end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-# refused by: performance — makes a test of every day of a year
+# refused by: performance — makes a test of every day of two years
 # lesson: Choose one case for each way in which a case can be special; nobody reads hundreds of reports of the same.
 """A class for each operation, fixtures for the ranges, one example in each test."""
 
@@ -201,8 +201,8 @@ class TestMerge:
         assert merge([open_end, sprint]) == [open_end]
 
 
-@pytest.mark.parametrize("number", range(366))
-def test_every_day_of_a_leap_year(sprint: DateRange, number: int) -> None:
-    """Each day of the year is in the sprint exactly if it lies between the ends."""
+@pytest.mark.parametrize("number", range(731))
+def test_every_day_of_two_years(sprint: DateRange, number: int) -> None:
+    """Each day of two years is in the sprint exactly if it lies between the ends."""
     day = date(2024, 1, 1) + timedelta(days=number)
     assert (day in sprint) == (date(2024, 3, 4) <= day <= date(2024, 3, 17))

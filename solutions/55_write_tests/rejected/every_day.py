@@ -1,4 +1,4 @@
-# refused by: performance — asks for every single day of five years
+# refused by: performance — asks for every single day of ten years
 # lesson: More cases are not more reasons: the days around the ends say all that a thousand days between them could say.
 """What date_range.py promises, one promise a test; each table holds the cases at which a promise could break.
 
@@ -224,10 +224,10 @@ def test_the_last_day_is_a_day_like_any_other() -> None:
     assert list(DateRange.parse("9999-12-30/9999-12-31"))[-1] == date.max
 
 
-def test_every_day_of_five_years() -> None:
+def test_every_day_of_ten_years() -> None:
     """Each day is in the range exactly if it lies between the ends."""
-    years = DateRange(date(2021, 1, 1), date(2025, 12, 31))
-    day = date(2020, 12, 1)
+    years = DateRange(date(2016, 1, 1), date(2025, 12, 31))
+    day = date(2015, 12, 1)
     while day < date(2026, 2, 1):
         assert (day in years) == (years.start <= day <= years.end)
         day += timedelta(days=1)
