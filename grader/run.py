@@ -59,7 +59,7 @@ class CourseRun:
         """Return a dialogue with code of the course's own, by module name."""
         sources = {name: Source(f"<{name}>", text) for name, text in modules.items()}
         package = Package(sources, Source("<probes>", probes))
-        return Dialogue(package, Limits(), self.launcher(exercise), trusted=True)
+        return Dialogue(package, Limits(), self.launcher(exercise), trusted="The suite's own code")
 
     def _ask(self, submission: Submission, package: Package) -> Dialogue:
         launcher = None if self.subject == IN_PROCESS else self.launcher(submission.exercise)
@@ -71,7 +71,7 @@ class CourseRun:
         if twin.refusal is not None:
             raise CourseError(twin.refusal.message)
         launcher = self.launcher(submission.exercise)
-        return Dialogue(twin.package(self._probes_of(submission)), Limits(), launcher, trusted=True)
+        return Dialogue(twin.package(self._probes_of(submission)), Limits(), launcher, trusted="The reference")
 
     @property
     def submissions(self) -> list[Submission]:

@@ -89,7 +89,7 @@ class Submission:
         return Package({**self._given(), **(self._modules() if self.exercise.imported else {})}, None)
 
     def given_modules(self) -> Mapping[str, str]:
-        """Return the modules that the exercise gives, by name. A learner's changes to them don't count."""
+        """Return the modules that the exercise gives, by name: the course's, whoever's answer this is."""
         texts = {}
         for name in filter(_is_python, self.exercise.given):
             path = self.exercise.folder / name

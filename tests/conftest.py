@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -22,6 +22,7 @@ testpaths = ["exercises"]
 filterwarnings = ["error", "ignore:Benchmarks are automatically disabled:Warning"]
 """
 """As in the pyproject.toml of the repository."""
+ANSI = re.compile(r"\x1b\[[0-9;]*m")  # what typer adds where it believes in a terminal, as on GitHub's machines
 
 KATA = """
 title = "Double a number"
@@ -170,6 +171,18 @@ class Judgement:
         return " ".join(" ".join(line.strip("│ ") for line in body).split()) if found else ""
 
 
+class Ended(NamedTuple):
+    """How a command of `grader` ended. A tuple, since pytest's own copy of this file makes other classes."""
+
+    status: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ended]
+"""Runs `grader` with some arguments."""
+
+
 @dataclass(frozen=True)
 class SmallCourse:
     """A course of exercises that double a number."""
@@ -188,7 +201,7 @@ class SmallCourse:
         self.write(folder / "hidden" / "test_performance.py", TEST_PERFORMANCE)
         self.write(self.root / "solutions" / folder.name / f"{slug}.py", RIGHT)
         self.write(self.root / "solutions" / folder.name / "notes.md", "# Notes\n")
-        self._record_stubs()
+        self.record_stubs()
         return folder
 
     def put(self, number: int, text: str = RIGHT) -> Path:
@@ -237,7 +250,8 @@ class SmallCourse:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         return inherited | {"COLUMNS": "80", "PYTHONUTF8": "1", "PY_COLORS": "0"} | dict(changes or {})
 
-    def _record_stubs(self) -> None:
+    def record_stubs(self) -> None:
+        """Record the stubs of all exercises as they are now."""
         from grader.course import Course  # noqa: PLC0415 -- after coverage has started
         from grader.submission import record_stubs  # noqa: PLC0415
 
@@ -278,3 +292,19 @@ def answer(course: SmallCourse) -> Callable[..., Judgement]:
         return course.judge("exercises/01", *arguments)
 
     return judge
+
+
+@pytest.fixture
+def grader(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return a function that runs `grader` with some arguments, on a terminal of so many columns."""
+    from grader import cli  # noqa: PLC0415 -- after coverage has started
+
+    def run(*arguments: str, columns: int = 200) -> Ended:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setattr(sys, "argv", ["grader", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), ANSI.sub("", printed.out), ANSI.sub("", printed.err))
+
+    return run

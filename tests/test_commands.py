@@ -3,20 +3,18 @@
 import errno
 import json
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader import cli
 from grader.course import Course
 from grader.model import Aspect, Check, Exercise, Facts, Grade, Kind, Outcome, Points, State
 from grader.report.document import to_json
 from grader.scoring import grade_exercise, total_pillars
+from tests.conftest import Command, Ended
 
 STUB = "def double(number: int) -> int:\n    raise NotImplementedError\n"
 KATA = """
@@ -28,7 +26,6 @@ minutes = 5
 topics = ["functions"]
 editable = ["{slug}.py"]
 """
-ANSI = re.compile(r"\x1b\[[0-9;]*m")  # what typer adds where it believes in a terminal, as on GitHub's machines
 CHECKS = (
     Check(id="test_one", aspect=Aspect.BEHAVIOUR, outcome=Outcome.PASSED, title="One."),
     Check(
@@ -37,19 +34,6 @@ CHECKS = (
     Check(id="test_type", aspect=Aspect.TYPES, outcome=Outcome.PASSED, title="Typed."),
     Check(id="test_cheap", aspect=Aspect.PERFORMANCE, outcome=Outcome.PASSED, title="Cheap."),
 )
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Ended]
-"""Runs `grader` with some arguments."""
 
 
 @pytest.fixture
@@ -62,21 +46,6 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
         (home / f"{slug}.py").write_text(STUB, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return Course(tmp_path)
-
-
-@pytest.fixture
-def grader(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return a function that runs `grader` with some arguments."""
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["grader", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), ANSI.sub("", printed.out), ANSI.sub("", printed.err))
-
-    return run
 
 
 def grade(*facts: Facts, number: int = 1, points: Points | None = None) -> Grade:

@@ -176,6 +176,68 @@ def test_names_the_nearest_where_there_is_no_such_exercise(course: SmallCourse, 
     assert (judgement.status, judgement.output.strip(), judgement.grade) == (4, f"ERROR: {message}", {})
 
 
+# A course elsewhere
+
+
+@pytest.fixture
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that has nothing to do with the course."""
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "submissions"),
+    [
+        ((), [ONE, TWO]),
+        (("01",), [ONE]),
+        (("twice",), [TWO]),
+        (("exercises/01",), [ONE]),
+        (("solutions/01",), ["solutions/01_double"]),
+        (("01-02",), [ONE, TWO]),
+    ],
+    ids=lambda value: " ".join(value) or "none",
+)
+def test_a_course_is_named_from_elsewhere(
+    course: SmallCourse, elsewhere: Path, arguments: tuple[str, ...], submissions: list[str]
+) -> None:
+    """With `--course DIR` the same names mean the exercises of that course, wherever one is."""
+    course.put(1)
+    course.put(2)
+
+    judgement = course.judge("--course", str(course.root), *arguments, folder=elsewhere)
+
+    assert (judgement.status, [one["submission"] for one in judgement.grade["exercises"]]) == (0, submissions)
+
+
+def test_a_course_is_named_from_another(course: SmallCourse, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """`--course DIR` weighs more than the course that one is in, and leaves nothing there."""
+    other = make_course(tmp_path_factory.mktemp("other"), "treble")
+    course.put(1)
+
+    judgement = course.judge("--course", str(course.root), folder=other.root / "exercises" / "01_treble")
+
+    assert [one["slug"] for one in judgement.grade["exercises"]] == ["double", "twice"]
+    assert not (other.root / ".kata").exists()
+
+
+def test_a_path_to_the_course_is_seen_from_the_current_folder(course: SmallCourse) -> None:
+    """`--course` takes a relative path, too."""
+    course.put(1)
+
+    judgement = course.judge("--course", "..", "01", folder=course.root / "exercises")
+
+    assert (judgement.status, judgement.exercise(1)["earned"]) == (0, 100)
+
+
+@pytest.mark.parametrize("name", ["", "nowhere"], ids=["without exercises", "missing"])
+def test_a_folder_that_is_no_course(course: SmallCourse, elsewhere: Path, name: str) -> None:
+    """What holds no exercises is refused by its name, and nothing runs."""
+    judgement = course.judge("--course", str(elsewhere / name), "01", folder=elsewhere)
+
+    told = f"ERROR: {elsewhere / name} is no course. Name a folder that holds exercises/."
+    assert (judgement.status, judgement.output.strip(), judgement.grade) == (4, told, {})
+
+
 # Options that select
 
 

@@ -143,6 +143,176 @@ def test_a_breakpoint_in_the_answer_works_in_process(course: SmallCourse) -> Non
     assert judgement.check(1, "test_doubles_a_small_number")["outcome"] == "passed"
 
 
+# Parts of a judgement
+
+NO_ZERO = """
+def double(number: int) -> int:
+    return number + number if number else 1
+"""
+
+
+def made(course: SmallCourse, *options: str) -> list[str]:
+    """Return the names of the checks of exercise 01 that a run with `options` makes."""
+    checks = course.judge("01", *options).exercise(1)["checks"]
+    return [one["id"].rpartition("::")[2] for one in checks if one["outcome"] != "not-run"]
+
+
+@pytest.mark.parametrize(
+    ("options", "checks"),
+    [
+        pytest.param(
+            ("--aspect", "types"),
+            ["passes_mypy_strict", "hides_nothing_from_the_checker", "test_answers_an_int", "test_refuses_text"],
+            id="types",
+        ),
+        pytest.param(("--aspect=performance",), ["test_needs_few_additions"], id="performance"),
+        pytest.param(
+            ("--aspect=performance", "--aspect=behaviour", "-k", "small or few"),
+            ["test_doubles_a_small_number", "test_needs_few_additions"],
+            id="two, and a keyword",
+        ),
+    ],
+)
+def test_only_the_aspects_asked_for_are_judged(
+    course: SmallCourse, options: tuple[str, ...], checks: list[str]
+) -> None:
+    """`--aspect` makes the checks of that aspect, and no other; it may be given several times."""
+    course.put(1)
+
+    assert made(course, *options) == checks
+
+
+@pytest.mark.parametrize(("aspect", "starts"), [("behaviour", False), ("performance", False), ("types", True)], ids=str)
+def test_mypy_is_started_for_types_only(course: SmallCourse, aspect: str, starts: bool) -> None:  # noqa: FBT001 -- data
+    """Where types are left out, mypy is not even started."""
+    course.put(1)
+
+    course.judge("01", f"--aspect={aspect}")
+
+    assert (course.root / ".kata" / "static" / "mypy").exists() == starts
+
+
+def test_what_an_aspect_leaves_out_is_told(course: SmallCourse) -> None:
+    """Checks of other aspects are left out by selection, and the verdict shows no ✗."""
+    course.put(1)
+
+    judgement = course.judge("01", "--aspect=types")
+
+    left_out = [one for one in judgement.exercise(1)["checks"] if one["aspect"] != "types"]
+    assert {one["message"] for one in left_out} == {"Left out by your selection."}
+    assert "✗" not in judgement.verdict
+
+
+@pytest.mark.parametrize("aspect", ["behaviour", "types"])
+def test_a_broken_suite_is_told_whatever_the_aspect(course: SmallCourse, aspect: str) -> None:
+    """A suite that can't be imported is no pass of the rest."""
+    course.write(course.put(1).parent / "hidden" / "test_behaviour.py", "import nothing_there\n")
+
+    judgement = course.judge("01", f"--aspect={aspect}")
+
+    assert (judgement.status, judgement.exercise(1)["state"]) == (1, "infrastructure")
+
+
+def test_no_check_follows_the_first_failure(course: SmallCourse) -> None:
+    """`--first-failure` judges an answer up to its first failed check, and the next answer from the start."""
+    course.put(1, NO_ZERO)
+    course.put(2)
+
+    judgement = course.judge("--first-failure")
+
+    assert judgement.outcomes(1) == {
+        "test_doubles_zero": "failed",
+        **dict.fromkeys(
+            [
+                "test_agrees_with_the_reference",
+                "test_needs_few_additions",
+                "passes_mypy_strict",
+                "hides_nothing_from_the_checker",
+                "test_answers_an_int",
+                "test_refuses_text",
+            ],
+            "not-run",
+        ),
+    }
+    assert judgement.exercise(2)["earned"] == 100
+
+
+def test_checks_after_the_first_failure_say_why(course: SmallCourse) -> None:
+    """What was not checked names the reason."""
+    course.put(1, NO_ZERO)
+
+    judgement = course.judge("01", "--first-failure")
+
+    assert judgement.check(1, "test_refuses_text")["message"] == "An earlier check has failed."
+
+
+def test_first_failure_of_a_right_answer(course: SmallCourse) -> None:
+    """An answer without a failure is judged to its end."""
+    course.put(1)
+
+    assert course.judge("01", "--first-failure").outcomes(1) == {}
+
+
+@pytest.mark.parametrize(("options", "smallest"), [((), True), (("--no-shrink",), False)], ids=["by default", "option"])
+def test_a_smaller_example_is_looked_for(course: SmallCourse, options: tuple[str, ...], smallest: bool) -> None:  # noqa: FBT001 -- data
+    """A property fails on its smallest example; `--no-shrink` saves the search."""
+    course.put(1, HALF_RIGHT.replace("if number else 1", ""))
+
+    message = course.judge("01", "-k", "agrees", *options).check(1, "test_agrees_with_the_reference")["message"]
+
+    assert ("(101)" in message) == smallest
+
+
+# Libraries that are not installed
+
+
+def need(course: SmallCourse, *lines: str) -> None:
+    """Let exercise 01 need what `lines` of kata.toml say."""
+    path = course.put(1).parent / "kata.toml"
+    path.write_text("\n".join([*lines, path.read_text(encoding="utf-8")]), encoding="utf-8")
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "2"), ("--aspect=behaviour",)], ids=["alone", "-n 2", "an aspect"])
+def test_a_missing_extra_fails_nobody(course: SmallCourse, options: tuple[str, ...]) -> None:
+    """An exercise whose extra is not installed is worth 0 of 0, says what to install, and breaks no build."""
+    need(course, 'libraries = ["no_such_library"]', 'extras = ["maths"]')
+
+    judgement = course.judge("01", *options)
+
+    exercise = judgement.exercise(1)
+    assert judgement.status == 0
+    assert (exercise["state"], exercise["earned"], exercise["possible"]) == ("unavailable", 0, 0)
+    assert exercise["fault"] == "Needs the extra 'maths'. Install it with: pip install -e '.[maths]'"
+
+
+def test_a_missing_extra_costs_the_others_nothing(course: SmallCourse) -> None:
+    """The other exercises are judged, and the verdict says of the one what it needs."""
+    need(course, 'libraries = ["no_such_library"]', 'extras = ["maths"]')
+    course.put(2)
+
+    judgement = course.judge()
+
+    assert (judgement.status, judgement.grade["earned"], judgement.grade["possible"]) == (0, 100, 100)
+    assert "pip install -e '.[maths]'" in judgement.panel("01")
+
+
+def test_a_missing_library_without_an_extra_is_a_fault(course: SmallCourse) -> None:
+    """Where nobody can install what is needed, the metadata is wrong."""
+    need(course, 'libraries = ["no_such_library"]')
+
+    judgement = course.judge("01")
+
+    told = (
+        "'no_such_library', which exercises/01_double/kata.toml lists in 'libraries', is not installed, "
+        "and no extra has it."
+    )
+    assert (judgement.status, judgement.exercise(1)["state"], judgement.exercise(1)["fault"]) == (
+        1,
+        "infrastructure",
+        told,
+    )
+
+
 # The grade on disk
 
 
@@ -370,7 +540,15 @@ def test_options_are_explained(course: SmallCourse) -> None:
 
     group = judgement.output.partition("\njudging exercises:\n")[2].partition("\n\n")[0]
     options = [line.split()[0].partition("=")[0] for line in group.splitlines() if line.startswith("  --")]
-    assert options == ["--subject", "--in-process", "--grade-json"]
+    assert options == [
+        "--subject",
+        "--in-process",
+        "--course",
+        "--aspect",
+        "--first-failure",
+        "--no-shrink",
+        "--grade-json",
+    ]
     assert judgement.grade == {}
 
 

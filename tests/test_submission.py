@@ -14,6 +14,7 @@ from grader.errors import CourseError
 from grader.subject.package import Package, Source
 from grader.submission import (
     MAX_BYTES,
+    MAX_FILES,
     STUBS,
     Refusal,
     Submission,
@@ -186,6 +187,149 @@ def test_package_may_lack_probes(course: Course) -> None:
 def test_module_name(file: str, name: str) -> None:
     """A file is imported under its path with dots."""
     assert module_name(file) == name
+
+
+# Whole folders, given modules, and answers that are not imported
+
+
+def fill(course: Course, *names: str, entry: str = "src/**") -> Submission:
+    """Return an answer of all files that `entry` stands for, where `names` lie in the folder."""
+    folder = course.exercises / "01_double"
+    (folder / "kata.toml").write_text(f"{KATA}editable = {json.dumps(['double.py', entry])}\n", encoding="utf-8")
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"# {name}\n", encoding="utf-8")
+    return answer(course)
+
+
+def test_all_below_a_folder_is_taken(course: Course) -> None:
+    """`src/**` stands for every file below src, at any depth and of any kind, in order; others stay out."""
+    submission = fill(course, "src/shop/price.py", "src/shop/inner/__init__.py", "src/py.typed", "shop.py", "lib/a.py")
+
+    assert submission.texts == {
+        "double.py": STUB,
+        "src/py.typed": "# src/py.typed\n",
+        "src/shop/inner/__init__.py": "# src/shop/inner/__init__.py\n",
+        "src/shop/price.py": "# src/shop/price.py\n",
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "src/__pycache__/price.pyc",
+        "src/shop/__pycache__/price.py",
+        "src/.mypy_cache/1.json",
+        "src/.DS_Store",
+        "src/shop.egg-info/PKG-INFO",
+    ],
+)
+def test_by_products_are_left_out(course: Course, name: str) -> None:
+    """What tools leave below the folder is no part of an answer."""
+    submission = fill(course, "src/price.py", name)
+
+    assert list(submission.files) == ["double.py", "src/price.py"]
+
+
+def test_a_folder_that_is_missing_holds_nothing(course: Course) -> None:
+    """An answer may leave the folder out; whether that is right, the suite decides."""
+    submission = fill(course)
+
+    assert (submission.texts, submission.refusal) == ({"double.py": STUB}, None)
+
+
+def test_as_many_files_as_may_be(course: Course) -> None:
+    """A hundred files are taken."""
+    submission = fill(course, *(f"src/part_{number}.py" for number in range(MAX_FILES - 1)))
+
+    assert (len(submission.files), submission.refusal) == (MAX_FILES, None)
+
+
+def test_too_many_files(course: Course) -> None:
+    """One more is too many: something else has landed there."""
+    submission = fill(course, *(f"src/part_{number}.py" for number in range(MAX_FILES)))
+
+    assert submission.refusal == Refusal(
+        "exercises/01_double holds more than 100 files. Remove what is not part of your answer."
+    )
+
+
+@links
+def test_a_link_below_a_folder(course: Course) -> None:
+    """A linked file is refused there as anywhere."""
+    fill(course, "src/price.py")
+    (course.exercises / "01_double" / "src" / "linked.py").symlink_to(course.exercises / "01_double" / "double.py")
+
+    told = "exercises/01_double/src/linked.py is a link. Put the file itself there."
+    assert answer(course).refusal == Refusal(told)
+
+
+def test_a_file_more_is_a_start(course: Course) -> None:
+    """A new file below the folder tells an attempt from the stub."""
+    fill(course, "src/price.py")
+    record_stubs(course)
+    assert answer(course).untouched
+
+    assert not fill(course, "src/price.py", "src/shop.py").untouched
+
+
+def test_one_file_cannot_be_a_folder(course: Course) -> None:
+    """Where a whole folder is the answer, a design must be a folder, too."""
+    fill(course, entry="src/**")
+    kata = course.exercises / "01_double" / "kata.toml"
+    kata.write_text(f'{KATA}editable = ["src/**"]\n', encoding="utf-8")
+
+    with pytest.raises(CourseError, match=r"shifting\.py must be a folder: exercise 01_double has several"):
+        design(course, read_exercise(course, 1), course.solutions / "01_double" / "shifting.py")
+
+
+def given(course: Course, kind: str) -> Submission:
+    """Return an answer to an exercise of a kind that gives a module and a table."""
+    folder = course.exercises / "01_double"
+    (folder / "kata.toml").write_text(
+        f'{KATA.replace("build", kind)}editable = ["double.py"]\ngiven = ["shop.py", "prices.csv"]\n', encoding="utf-8"
+    )
+    (folder / "shop.py").write_text("PRICE = 3\n", encoding="utf-8")
+    (folder / "prices.csv").write_text("3\n", encoding="utf-8")
+    return answer(course)
+
+
+SHOP = {"shop": Source("exercises/01_double/shop.py", "PRICE = 3\n")}
+
+
+def test_given_modules_go_along(course: Course) -> None:
+    """What the exercise gives can be imported beside the answer; only Python goes along."""
+    assert given(course, "build").package(None).modules == SHOP | {"double": Source(SHOWN, STUB)}
+
+
+def test_given_modules_of_a_design_lie_with_the_exercise(course: Course) -> None:
+    """A kept answer uses the same given modules as the learner's."""
+    given(course, "build")
+    path = course.solutions / "01_double" / "shifting.py"
+    path.write_text("# shifts\n", encoding="utf-8")
+
+    submission = design(course, read_exercise(course, 1), path)
+
+    assert submission.package(None).modules.keys() == {"shop", "double"}
+    assert submission.package(None).modules["shop"] == SHOP["shop"]
+
+
+@pytest.mark.parametrize("kind", ["test", "tool"])
+def test_an_answer_may_not_be_there_to_be_imported(course: Course, kind: str) -> None:
+    """Of an answer that is handed over as files, the suite gets no module; the README's session has what is given."""
+    submission = given(course, kind)
+
+    assert (submission.package(None).modules, submission.package_for_session().modules) == ({}, SHOP)
+    assert submission.texts == {"double.py": STUB}
+
+
+def test_a_given_module_that_is_missing(course: Course) -> None:
+    """What should be given and is gone is the course's fault."""
+    submission = given(course, "build")
+    (course.exercises / "01_double" / "shop.py").unlink()
+
+    with pytest.raises(CourseError, match=r"^exercises/01_double/shop\.py is missing\. Restore it with: git checkout"):
+        submission.package(None)
 
 
 # What is refused

@@ -402,7 +402,7 @@ def test_hypothesis_does_not_go_on_asking(kind: type[BaseException]) -> None:
 def test_a_reference_that_cannot_be_imported_is_a_fault_of_the_course() -> None:
     """The learner is not blamed for a broken reference."""
     package = Package({"answer": Source("solutions/answer.py", "1 / 0")}, None)
-    dialogue = Dialogue(package, Limits(), None, trusted=True)
+    dialogue = Dialogue(package, Limits(), None, trusted="The reference")
 
     with pytest.raises(
         CourseError,
@@ -415,7 +415,7 @@ def test_a_reference_that_cannot_be_imported_is_a_fault_of_the_course() -> None:
 def test_a_reference_that_ends_is_a_fault_of_the_course(launcher: CountingLauncher) -> None:
     """The learner is not blamed for a reference that gives no answer."""
     package = Package({}, Source("probes.py", "from os import _exit as leave"))
-    dialogue = Dialogue(package, Limits(), launcher, trusted=True)
+    dialogue = Dialogue(package, Limits(), launcher, trusted="The reference")
 
     with pytest.raises(
         CourseError, match=r"^The reference could not answer leave\(3\): .* with exit status 3, as `os\._exit` does\.$"
@@ -427,7 +427,7 @@ def test_a_reference_that_ends_is_a_fault_of_the_course(launcher: CountingLaunch
 def test_what_a_reference_raises_is_an_answer() -> None:
     """An exception of the reference is what the learner's code should raise too."""
     package = Package({}, Source("probes.py", "def fail(): raise KeyError('a')"))
-    dialogue = Dialogue(package, Limits(), None, trusted=True)
+    dialogue = Dialogue(package, Limits(), None, trusted="The reference")
 
     with pytest.raises(KeyError, match=r"^'a'$"):
         dialogue.ask("fail", (), {})

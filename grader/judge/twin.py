@@ -50,10 +50,12 @@ class _Talk(Protocol):
 class Dialogue:
     """All that is asked of one side in one test. The process starts with the first question."""
 
-    def __init__(self, package: Package, limits: Limits, launcher: Launcher | None, *, trusted: bool = False) -> None:
+    def __init__(
+        self, package: Package, limits: Limits, launcher: Launcher | None, *, trusted: str | None = None
+    ) -> None:
         """Ask `package`. Without a launcher, run it in this process, for a debugger.
 
-        What ends a `trusted` package, the reference, is a fault of the course.
+        What ends a `trusted` package is a fault of the course; the text is what to call it: "The reference".
         """
         self.last: Question | None = None
         """The last question, with what came back."""
@@ -78,7 +80,7 @@ class Dialogue:
             answer = talk.ask(probe, dressed, named)
         except Ended as ended:
             if self._trusted:
-                raise CourseError(f"The reference could not answer {self.last}: {_of_the_reference(ended)}") from None
+                raise CourseError(f"{self._trusted} could not answer {self.last}: {_impersonal(ended)}") from None
             raise
         self.last = Question(probe, arguments, keywords, answer)
         self.spent.append(answer.cpu_seconds)
@@ -113,13 +115,13 @@ class Dialogue:
                 loaded = self._talk.load(self._package)
             except Ended as ended:
                 if self._trusted:
-                    raise CourseError(f"The reference can't be imported: {_of_the_reference(ended)}") from None
+                    raise CourseError(f"{self._trusted} can't be imported: {_impersonal(ended)}") from None
                 message = f"While your code was imported: {ended.message}"
                 raise Ended(message, outcome=ended.outcome, place=ended.place, loading=True) from None
             if loaded.error is not None:
                 unloadable = _unloadable(loaded.error, loaded.frames)
                 self._broken = (
-                    CourseError(f"The reference can't be imported: {unloadable.message}")
+                    CourseError(f"{self._trusted} can't be imported: {unloadable.message}")
                     if self._trusted
                     else unloadable
                 )
@@ -156,7 +158,7 @@ class Twin:
         return self._dialogue.spent[-1] if self._dialogue.spent else 0.0
 
 
-def _of_the_reference(ended: Ended) -> str:
+def _impersonal(ended: Ended) -> str:
     return ended.message.replace("Your code", "It").replace("your code", "it")
 
 

@@ -11,13 +11,12 @@ from pathlib import Path
 from grader.course import EXERCISES, SOLUTIONS, Course
 from grader.errors import SetupError
 from grader.model import Aspect, Exercise, ExerciseGrade
+from grader.proof.upkeep import BY_PRODUCTS
 from grader.report.document import from_json
 from grader.submission import STUBS
 
 Answer = Mapping[str, str]
 """Texts by file name."""
-
-_BESIDE = ("__pycache__", ".*")
 
 
 class Workshop:
@@ -27,9 +26,9 @@ class Workshop:
         """Copy the exercise and its reference."""
         self._exercise = exercise
         self._root = Path(tempfile.mkdtemp(prefix="grader-proof-"))
-        ignore = shutil.ignore_patterns(*_BESIDE)
+        ignore = shutil.ignore_patterns(*BY_PRODUCTS)
         shutil.copytree(exercise.folder, self._root / EXERCISES / exercise.name, ignore=ignore)
-        designs = shutil.ignore_patterns(*_BESIDE, "accepted", "rejected")
+        designs = shutil.ignore_patterns(*BY_PRODUCTS, "accepted", "rejected")
         reference = course.solutions / exercise.name
         if reference.is_dir():
             shutil.copytree(reference, self._root / SOLUTIONS / exercise.name, ignore=designs)
