@@ -126,6 +126,12 @@ class Trial:
         """Return the mistakes that the tests notice."""
         return [mutant for mutant in MUTANTS if self.noticed_by(mutant)]
 
+    def account(self) -> str:
+        """Say how many mistakes are noticed, and describe the others."""
+        noticed = self.noticed()
+        others = [f"- {mutant.sentence}" for name, mutant in MUTANTS.items() if name not in noticed]
+        return "\n".join([f"Noticed {len(noticed)} of {len(MUTANTS)} mistakes. Not yet:", *others])
+
     def show(self, variant: str) -> None:
         """Let the verdict begin with how the run went."""
         self._subject.tell(f"pytest {FILE}", str(self.of(variant)))
@@ -189,7 +195,14 @@ def test_raises_no_false_alarm(trial: Trial, name: str) -> None:
     if not run.names("passed"):
         pytest.fail("wanted     at least one test that passes")
     if noticed < ENOUGH:
-        pytest.fail(f"Silence counts once your tests notice {ENOUGH} of the mistakes; they notice {noticed}.")
+        pytest.fail(f"Silence counts once your tests notice {ENOUGH} of the mistakes.\n{trial.account()}")
+
+
+def test_notices_all_mistakes(trial: Trial) -> None:
+    """Your tests notice every mistake."""
+    trial.show(AS_GIVEN)
+    if len(trial.noticed()) < len(MUTANTS):
+        pytest.fail(trial.account())
 
 
 @pytest.mark.parametrize("name", MUTANTS)
