@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
@@ -237,13 +237,13 @@ def read_stubs(course: Course) -> Mapping[str, Mapping[str, str]]:
     return stubs if isinstance(stubs, dict) else {}
 
 
-def record_stubs(course: Course, *, write: bool = True, only: int | None = None) -> str:
+def record_stubs(course: Course, *, write: bool = True, only: Collection[int] = ()) -> str:
     """Return the record of the editable files of every exercise as they are now; write it down unless told not to.
 
     With `only`, the other exercises stay as recorded.
     """
-    stubs: dict[str, Mapping[str, str]] = {} if only is None else dict(read_stubs(course))
-    for number in course.folders if only is None else [only]:
+    stubs: dict[str, Mapping[str, str]] = dict(read_stubs(course)) if only else {}
+    for number in only or course.folders:
         answer = learners(course, read_exercise(course, number))
         if isinstance(answer.texts, Refusal):
             raise CourseError(answer.texts.message)

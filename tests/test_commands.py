@@ -297,6 +297,21 @@ def test_stubs_are_recorded(course: Course, grader: Command) -> None:
     }
 
 
+def test_stubs_of_one_exercise_are_recorded(course: Course, grader: Command) -> None:
+    """With a number, the other exercises stay as recorded, even one that can't be read just now."""
+    grader("stubs")
+    before = json.loads((course.exercises / ".stubs.json").read_text(encoding="utf-8"))
+    first, second = course.folders.values()
+    (first / f"{first.name[3:]}.py").write_text("changed = 1\n", encoding="utf-8")
+    (second / "kata.toml").unlink()
+
+    ended = grader("stubs", first.name[:2])
+
+    after = json.loads((course.exercises / ".stubs.json").read_text(encoding="utf-8"))
+    assert (ended.status, after[second.name]) == (0, before[second.name])
+    assert after[first.name] == {f"{first.name[3:]}.py": "changed = 1\n"}
+
+
 def test_stubs_are_recorded_from_any_folder(course: Course, grader: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """The record has one place, wherever in the course one is."""
     monkeypatch.chdir(course.exercises / "02_twice")
@@ -392,7 +407,7 @@ def test_without_a_course(
     ("command", "example"),
     [
         pytest.param("rescore", "Example: grader rescore .kata/grade.json > new.json", id="rescore"),
-        pytest.param("stubs", "Example: grader stubs --check", id="stubs"),
+        pytest.param("stubs", "Example: grader stubs 07", id="stubs"),
     ],
 )
 def test_help_has_an_example(grader: Command, command: str, example: str) -> None:
@@ -409,11 +424,12 @@ def test_help_lists_the_commands(grader: Command) -> None:
 
     assert ended.status == 0
     assert "To judge an answer, run: pytest exercises/07" in ended.out
-    assert [word for word in ("rescore", "stubs") if word in ended.out] == ["rescore", "stubs"]
+    commands = ["rescore", "stubs", "new", "verify", "coverage"]
+    assert [word for word in commands if f" {word} " in ended.out] == commands
 
 
 @pytest.mark.usefixtures("course")
-@pytest.mark.parametrize("arguments", [["regrade"], ["rescore", "--fast"], ["stubs", "now"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["regrade"], ["rescore", "--fast"], ["stubs", "--now"]], ids=" ".join)
 def test_wrong_command_line(grader: Command, arguments: list[str]) -> None:
     """What no command understands is an error of usage."""
     ended = grader(*arguments)

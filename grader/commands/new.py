@@ -71,7 +71,7 @@ def new(  # noqa: PLR0913 -- each is an option of its own
     }
     for path, template in _plan_files(name, slug, made_kind).items():
         write_atomically(course.root / path, _fill(template, values))
-    record_stubs(Course(course.root), only=number)
+    record_stubs(Course(course.root), only=[number])
     typer.echo(f"Made {EXERCISES}/{name} and {SOLUTIONS}/{name}. What is left to write: grader verify {number:02d}")
 
 
