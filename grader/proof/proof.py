@@ -83,6 +83,8 @@ class _Prover:
         if model.refusal is not None:
             self.complaints.add("reference", model.refusal.message, "Write the reference solution.")
             return {}
+        if demands.mutants:
+            _mutants("")  # lacks its library, if any, before the long part
         right = {"the reference": _texts(model), **self._designs("accepted")}
         wrong = self._designs("rejected") if demands.wrong else {}
         self.report("right and wrong answers")
@@ -118,7 +120,7 @@ class _Prover:
     def _check_stub_and_faults(self, grades: Mapping[str, ExerciseGrade]) -> bool:
         """Return False where nothing could be judged."""
         stub = grades["the stub"]
-        if stub.state is not State.NOT_STARTED or stub.earned:
+        if stub.fault is None and (stub.state is not State.NOT_STARTED or stub.earned):
             self.complaints.add(
                 "stub",
                 f"The stub as given earns {stub.earned} points and counts as {stub.state}.",
