@@ -2,19 +2,18 @@
 
 python tests/figures.py overhead     pytest on exercise 07 against plain pytest on an equal suite in one process
 python tests/figures.py subject      a fresh subject, one question, one tap
-python tests/figures.py flakes       gradings of every reference under CPU hogs
+
+How often a right answer fails under load: grader verify --right --fresh --repeat 20 --hogs 2
 """
 
 import argparse
-import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.catalog import read_exercise
@@ -162,63 +161,18 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def flakes(runs: int, hogs: int) -> None:
-    """Print how many gradings of a reference did not end with full points."""
-    course = Course(ROOT)
-    wrong = 0
-    with _hogs(hogs), tempfile.TemporaryDirectory() as folder:
-        for number in course.folders:
-            document = Path(folder) / "grade.json"
-            started = time.monotonic()
-            bad = [run for run in range(runs) if not _full(number, document)]
-            wrong += len(bad)
-            print(
-                f"{number:02d}: {runs} gradings, {len(bad)} without full points, {time.monotonic() - started:.0f} s",
-                flush=True,
-            )
-    print(f"{runs * len(course.folders)} gradings under {hogs} CPU hogs: {wrong} flakes")
-
-
-def _full(number: int, document: Path) -> bool:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"solutions/{number:02d}"]
-    done = subprocess.run(
-        [*command, "--grade-json", str(document)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    grade = json.loads(document.read_text(encoding="utf-8"))
-    if done.returncode != 0 or grade["earned"] != grade["possible"]:
-        print(done.stdout[-3000:], flush=True)
-        return False
-    return True
-
-
-@contextmanager
-def _hogs(count: int) -> Iterator[None]:
-    """Keep `count` processes busy beside the work."""
-    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
-    try:
-        yield
-    finally:
-        for process in busy:
-            process.kill()
-            process.wait()
-
-
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure", choices=("overhead", "subject", "flakes"))
+    parser.add_argument("figure", choices=("overhead", "subject"))
     parser.add_argument("--exercise", type=int, default=7, help="for overhead (default 7)")
     parser.add_argument("--rounds", type=int, default=9, help="for overhead (default 9) and subject (times 20)")
-    parser.add_argument("--runs", type=int, default=200, help="gradings of each reference, for flakes (default 200)")
-    parser.add_argument("--hogs", type=int, default=2, help="CPU hogs, for flakes (default 2)")
     chosen = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if chosen.figure == "overhead":
         overhead(chosen.exercise, chosen.rounds)
-    elif chosen.figure == "subject":
-        subject(20 * chosen.rounds)
     else:
-        flakes(chosen.runs, chosen.hogs)
+        subject(20 * chosen.rounds)
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ def _show(proofs: Sequence[Proof], seconds: float) -> None:
 def _row(proof: Proof) -> Iterable[str]:
     mutants = "not made" if proof.mutants is None else f"{proof.killed} of {proof.mutants - proof.equivalent}"
     degenerate = f"{proof.highest_degenerate} points" if proof.degenerate else "not made"
-    repeats = f"{proof.flakes} flakes in {proof.repeats} repeats" if proof.repeats else ""
+    repeats = f"{proof.flakes} flakes in {proof.repeats * proof.right} gradings" if proof.repeats else ""
     notes = "proven before" if proof.cached else repeats
     yield from (proof.name, str(proof.right), str(proof.wrong), degenerate, mutants, f"{proof.seconds:.1f}")
     yield notes if proof.holds else "✗"
