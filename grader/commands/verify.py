@@ -17,9 +17,11 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from grader.catalog import read_exercise
 from grader.commands.scope import find_numbers, open_scope
 from grader.course import Course
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
+from grader.model import Kind
 from grader.proof.ledger import Ledger
 from grader.proof.proof import prove
 from grader.proof.record import Demands, Proof
@@ -90,7 +92,8 @@ def _prove_all(course: Course, demands: dict[int, Demands], *, jobs: int, fresh:
     with _progress(len(demands)) as progress, ThreadPoolExecutor(jobs) as pool:
         bar = progress.add_task("verify", total=len(demands), completed=len(proofs), doing="")
         running: dict[Future[Proof], int] = {}
-        for number, demand in demands.items():
+        # What runs real tools takes longest, so it is begun first.
+        for number, demand in sorted(demands.items(), key=lambda item: not _runs_tools(course, item[0])):
             if number not in proofs:
                 name = course.folders[number].name
 
@@ -105,6 +108,13 @@ def _prove_all(course: Course, demands: dict[int, Demands], *, jobs: int, fresh:
                 ledger.keep(proofs[number], demands[number])
                 progress.advance(bar)
     return [proofs[number] for number in demands]
+
+
+def _runs_tools(course: Course, number: int) -> bool:
+    try:
+        return read_exercise(course, number).kind is Kind.TOOL
+    except CourseError:
+        return False  # the proof will say so
 
 
 def _progress(total: int) -> Progress:

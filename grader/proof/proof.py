@@ -88,13 +88,14 @@ class _Prover:
         right = {"the reference": _texts(model), **self._designs("accepted")}
         wrong = self._designs("rejected") if demands.wrong else {}
         self.report("right and wrong answers")
-        grades = self.workshop.judge({**right, **wrong, "the stub": _texts(learners(self.course, self.exercise))})
-        if not self._check_stub_and_faults(grades):
-            return {"right": len(right), "wrong": len(wrong)}
+        figures: dict[str, object] = {"right": len(right), "wrong": len(wrong)}
+        grades = self.workshop.judge({**right, "the stub": _texts(learners(self.course, self.exercise))})
+        self._check_stub(grades["the stub"])
+        if self._check_faults(grades):
+            return figures
         self._check_right({key: grades[key] for key in right})
         if demands.wrong:
-            self._check_wrong({key: grades[key] for key in wrong}, wrong)
-        figures: dict[str, object] = {"right": len(right), "wrong": len(wrong)}
+            self._check_wrong(wrong)
         if demands.degenerate:
             figures |= self._check_degenerates(_texts(model))
         if demands.mutants and self.exercise.kind is not Kind.TEST:  # tests that are changed may be as good
@@ -117,21 +118,22 @@ class _Prover:
                 answers[submission.label] = _texts(submission)
         return answers
 
-    def _check_stub_and_faults(self, grades: Mapping[str, ExerciseGrade]) -> bool:
-        """Return False where nothing could be judged."""
-        stub = grades["the stub"]
+    def _check_stub(self, stub: ExerciseGrade) -> None:
         if stub.fault is None and (stub.state is not State.NOT_STARTED or stub.earned):
             self.complaints.add(
                 "stub",
                 f"The stub as given earns {stub.earned} points and counts as {stub.state}.",
                 "Put the stub back, or record it with: grader stubs",
             )
+
+    def _check_faults(self, grades: Mapping[str, ExerciseGrade]) -> bool:
+        """Return whether there are answers that could not be judged."""
         faults = Counter((grade.state, grade.fault) for grade in grades.values() if grade.fault is not None)
         for (state, fault), count in faults.items():
             unavailable = state is State.UNAVAILABLE
             remedy = "Nothing can be shown without it." if unavailable else "Mend the suite: it could not judge."
             self.complaints.add("extras" if unavailable else "suite", f"{fault}  ({count} answers)", remedy)
-        return not faults
+        return bool(faults)
 
     def _check_right(self, grades: Mapping[str, ExerciseGrade]) -> None:
         if len(grades) <= MIN_ACCEPTED:
@@ -157,10 +159,15 @@ class _Prover:
         if all(check.aspect is not Aspect.BEHAVIOUR or "README" not in check.id for check in _all_checks(grades)):
             self.complaints.add("README", "No session of the README is run.", "Show one in a ```python block.")
 
-    def _check_wrong(self, grades: Mapping[str, ExerciseGrade], answers: Mapping[str, Answer]) -> None:
+    def _check_wrong(self, answers: Mapping[str, Answer]) -> None:
+        claims = {key: read_claim(answer, self.exercise) for key, answer in answers.items()}
+        grades: dict[str, ExerciseGrade] = {}
+        for aspect in Aspect:
+            grades |= self._judge_wrong({key: answers[key] for key, claim in claims.items() if claim is aspect}, aspect)
+        if self._check_faults(grades):
+            return
         refused_by = Counter[Aspect]()
-        for key, grade in grades.items():
-            claim = read_claim(answers[key], self.exercise)
+        for key, claim in claims.items():
             if claim is None:
                 self.complaints.add(
                     "rejected",
@@ -169,16 +176,21 @@ class _Prover:
                 )
                 continue
             refused_by[claim] += 1
-            self._check_refusal(key, grade, claim)
+            self._check_refusal(key, grades[key], claim)
         for aspect in Aspect:
             if not refused_by[aspect] and self.exercise.points.of(aspect):
                 self.complaints.add(
                     "rejected", f"No wrong answer is kept that fails on {aspect}.", "Add one to rejected/."
                 )
-        if len(grades) < MIN_REJECTED:
+        if len(answers) < MIN_REJECTED:
             self.complaints.add(
-                "rejected", f"{len(grades)} wrong answers are kept; {MIN_REJECTED} are the least.", "Keep more."
+                "rejected", f"{len(answers)} wrong answers are kept; {MIN_REJECTED} are the least.", "Keep more."
             )
+
+    def _judge_wrong(self, answers: Mapping[str, Answer], claim: Aspect) -> Mapping[str, ExerciseGrade]:
+        """Judge what the claim is about, and what must hold besides."""
+        aspects = dict.fromkeys((Aspect.BEHAVIOUR, claim))
+        return self.workshop.judge(answers, aspects=aspects, until_failure=claim is Aspect.BEHAVIOUR)
 
     def _check_refusal(self, key: str, grade: ExerciseGrade, claim: Aspect) -> None:
         scores = {aspect.name: aspect for aspect in grade.aspects}
