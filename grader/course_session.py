@@ -100,6 +100,16 @@ def _set_defaults(config: pytest.Config) -> None:
         option.benchmark_quiet = True  # its table is wider than most terminals
 
 
+def _free_collector(config: pytest.Config) -> None:
+    """Keep what is imported by now out of the garbage collector, which took a tenth of a session to look through it.
+
+    Hypothesis asks the collector who refers to its random source, and would warn that nobody does: the frozen can't be
+    seen.
+    """
+    config.addinivalue_line("filterwarnings", "ignore:It looks like `register_random` was passed:Warning")
+    gc.freeze()
+
+
 def _subject(config: pytest.Config) -> str:
     debugging = config.option.usepdb or config.option.trace
     return "in-process" if debugging else str(config.option.subject)
@@ -146,7 +156,7 @@ class CourseSession:
     def pytest_collection(self) -> None:
         """Settle Hypothesis before any suite is imported, since its decorators read the settings then."""
         _steady_hypothesis(shrink=not self._config.option.no_shrink)
-        gc.freeze()  # what is imported by now stays; looking through it again and again took a tenth of a session
+        _free_collector(self._config)
 
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Collect a submission's folder our way, every other folder as usual."""
