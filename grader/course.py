@@ -1,6 +1,7 @@
-"""Find a course and its folders, and the exercise that a number or a prefix means. Reads no exercise."""
+"""Find a course and its folders, and the exercise that a number or a prefix means. Knows no key of a TOML file."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,6 +56,16 @@ class Course:
     def relative(self, path: Path) -> str:
         """Return `path` as a person reads it: from the course's folder, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    def read_toml(self, path: Path) -> dict[str, object]:
+        """Return the table in a file of the course; raise `CourseError` if it is not valid TOML in UTF-8.
+
+        Where the file is missing or can't be read, the `OSError` is left to the caller, who knows the remedy.
+        """
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CourseError(f"{self.relative(path)} is not valid TOML: {error}. Mend that line.") from None
 
     def find(self, word: str) -> list[int]:
         """Return the numbers that `word` means: a number, a range (01-12), or the start of a folder's name or slug.

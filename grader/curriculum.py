@@ -1,6 +1,5 @@
 """Read what a course is to cover: the topics of every exercise, written or only planned."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,9 +48,7 @@ def read_curriculum(course: Course) -> Curriculum:
     if not path.exists():
         return Curriculum(path)
     try:
-        plans = TypeAdapter(dict[str, Plan]).validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{shown} is not valid TOML: {error}. Mend that line.") from None
+        plans = TypeAdapter(dict[str, Plan]).validate_python(course.read_toml(path))
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])

@@ -29,10 +29,11 @@ def coverage(context: typer.Context, *, missing: Missing = False, as_json: AsJso
     curriculum = read_curriculum(course)
     if not curriculum.plans:
         raise UsageError(f"{course.relative(curriculum.path)} is missing. It lists the topics of every exercise.")
+    topics = curriculum.topics
     covered = topics_covered(course)
     pillars = {topic: plan.pillar for plan in curriculum.plans.values() for topic in plan.topics}
-    shown = {topic: covered.get(topic, []) for topic in curriculum.topics if not (missing and topic in covered)}
-    done = sum(topic in covered for topic in curriculum.topics)
+    shown = {topic: covered.get(topic, []) for topic in topics if not (missing and topic in covered)}
+    done = sum(topic in covered for topic in topics)
     if as_json:
         unknown = sorted(covered.keys() - pillars.keys())
         document = {"covered": done, "topics": len(pillars), "by_topic": shown, "unknown": unknown}

@@ -15,6 +15,7 @@ from grader.course import EXERCISES, FOLDER, SOLUTIONS, Course
 from grader.curriculum import Plan, read_curriculum
 from grader.errors import UsageError
 from grader.model import Kind
+from grader.proof.upkeep import TO_DO
 from grader.store import write_atomically
 from grader.submission import record_stubs
 
@@ -27,8 +28,6 @@ KindOption = Annotated[
 Title = Annotated[str | None, typer.Option(help="Its title.", show_default="the slug in words")]
 
 _SUITE = ("probes.py", "test_behaviour.py", "test_types.py", "test_performance.py")
-
-
 _REFERENCES = {Kind.TEST: "reference_test.py", Kind.TOOL: "reference_tool.toml"}
 
 
@@ -84,7 +83,7 @@ def _refuse_taken(course: Course, number: int, slug: str) -> None:
 
 
 def _topics(plan: Plan | None) -> str:
-    return ", ".join(f'"{topic}"' for topic in plan.topics) if plan else '"TODO(author) topics of the curriculum"'
+    return ", ".join(f'"{topic}"' for topic in plan.topics) if plan else f'"{TO_DO} topics of the curriculum"'
 
 
 def _file(slug: str, kind: Kind) -> str:

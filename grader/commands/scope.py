@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from grader.course import Course, find_course, open_course
 from grader.errors import UsageError
+
+Numbers = Annotated[
+    list[str] | None, typer.Argument(help="Numbers, ranges or names of exercises.", show_default="all of them")
+]
 
 
 def open_scope(context: typer.Context) -> Course:

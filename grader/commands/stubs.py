@@ -4,12 +4,9 @@ from typing import Annotated
 
 import typer
 
-from grader.commands.scope import find_numbers, open_scope
+from grader.commands.scope import Numbers, find_numbers, open_scope
 from grader.submission import STUBS, read_stubs, record_stubs
 
-Numbers = Annotated[
-    list[str] | None, typer.Argument(help="Numbers, ranges or names of exercises.", show_default="all of them")
-]
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if the record is not up to date.")]
 
 

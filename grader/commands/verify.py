@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from grader.catalog import read_exercise
-from grader.commands.scope import find_numbers, open_scope
+from grader.commands.scope import Numbers, find_numbers, open_scope
 from grader.course import Course
 from grader.errors import CourseError, UsageError
 from grader.model import Kind
@@ -26,9 +26,6 @@ from grader.proof.ledger import Ledger
 from grader.proof.proof import prove
 from grader.proof.record import Demands, Proof
 
-Numbers = Annotated[
-    list[str] | None, typer.Argument(help="Numbers, ranges or names of exercises.", show_default="all of them")
-]
 Quick = Annotated[bool, typer.Option("--quick", help="Leave out degenerate answers and mutants.")]
 Right = Annotated[bool, typer.Option("--right", help="Judge only the reference and the accepted designs.")]
 Since = Annotated[

@@ -76,12 +76,6 @@ class Ledger:
         return digest.hexdigest()
 
 
-def _covers(made_for: Demands, asked: Demands) -> bool:
-    """Tell whether what was proven is all that is asked for."""
-    pairs = ((getattr(made_for, name), getattr(asked, name)) for name in ("wrong", "degenerate", "mutants"))
-    return all(made or not wanted for made, wanted in pairs)
-
-
 def _sources(top: Path) -> Iterable[Path]:
     """Yield the files below `top`, whatever they are called: a tool's settings may have any suffix."""
     return (

@@ -62,8 +62,7 @@ def _bare(lines: list[str]) -> str:
 def _meaning(source: str) -> str | None:
     """Return what a run of `source` depends on, or None where Python can't read it."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a mutant may well compare with `is`
+        with warnings.catch_warnings(action="ignore"):  # a mutant may well compare with `is`
             tree = ast.parse(source)
             compile(tree, "<mutant>", "exec")
     except (SyntaxError, ValueError):

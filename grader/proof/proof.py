@@ -3,10 +3,9 @@
 import subprocess
 import sys
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -28,6 +27,7 @@ ROOM = 0.9  # share of the budget that a right design may need
 MOST_EXACT = 100  # counted operations
 MIN_ACCEPTED = 2
 MIN_REJECTED = 5
+DYNAMIC = (Aspect.BEHAVIOUR, Aspect.PERFORMANCE)  # aspects that running an answer shows
 
 Report = Callable[[str], None]
 """Told what is being done."""
@@ -47,7 +47,7 @@ def prove(course: Course, number: int, demands: Demands, report: Report = lambda
     look_after(course, exercise, complaints)
     figures: dict[str, object] = {}
     try:
-        with _open_workshop(course, exercise) as workshop:
+        with closing(Workshop(course, exercise)) as workshop:
             figures = _Prover(course, exercise, workshop, complaints, report).run(demands)
     except GraderError as error:
         complaints.add("judging", str(error), "Mend this first; nothing else can be shown.")
@@ -58,15 +58,6 @@ def prove(course: Course, number: int, demands: Demands, report: Report = lambda
         seconds=round(time.monotonic() - started, 2),
         **figures,  # type: ignore[arg-type]  # fields of the record by name
     )
-
-
-@contextmanager
-def _open_workshop(course: Course, exercise: Exercise) -> Iterator[Workshop]:
-    workshop = Workshop(course, exercise)
-    try:
-        yield workshop
-    finally:
-        workshop.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +212,7 @@ class _Prover:
         """Judge without types first: where even all of their points would be too few, mypy need not run."""
         self.report("degenerate answers")
         answers = make_degenerates(self.exercise, texts)
-        dynamic = (Aspect.BEHAVIOUR, Aspect.PERFORMANCE)
-        points = {key: _at_most(grade) for key, grade in self.workshop.judge(answers, aspects=dynamic).items()}
+        points = {key: _at_most(grade) for key, grade in self.workshop.judge(answers, aspects=DYNAMIC).items()}
         close = {key: answers[key] for key, most in points.items() if most > MOST_DEGENERATE}
         points |= {key: grade.earned for key, grade in self.workshop.judge(close).items()}
         for key, earned in points.items():
@@ -239,8 +229,7 @@ class _Prover:
         mutants = [(name, mutant) for name, text in texts.items() if name.endswith(".py") for mutant in _mutants(text)]
         answers = {str(place): {**texts, name: mutant.text} for place, (name, mutant) in enumerate(mutants)}
         self.report(f"{len(mutants)} mutants")
-        dynamic = (Aspect.BEHAVIOUR, Aspect.PERFORMANCE)
-        grades = self.workshop.judge(answers, aspects=dynamic, until_failure=True)
+        grades = self.workshop.judge(answers, aspects=DYNAMIC, until_failure=True)
         alive = {key: answers[key] for key, grade in grades.items() if not _is_refused(grade)}
         grades = self.workshop.judge(alive, aspects=(Aspect.TYPES,), until_failure=True)
         survivors = [mutants[int(key)] for key, grade in grades.items() if not _is_refused(grade)]
@@ -345,10 +334,7 @@ def _read_equivalents(course: Course, exercise: Exercise) -> dict[tuple[str, str
         return {}
     shown = course.relative(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries = TypeAdapter(list[_Entry]).validate_python(table.get("mutant", []))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{shown} is not valid TOML: {error}. Mend that line.") from None
+        entries = TypeAdapter(list[_Entry]).validate_python(course.read_toml(path).get("mutant", []))
     except ValidationError as error:
         fault = error.errors()[0]
         raise CourseError(
