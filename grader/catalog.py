@@ -1,6 +1,5 @@
 """Read kata.toml: what an exercise asks, refused with a remedy where it is not right. Runs nothing of an exercise."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader.course import Course
 from grader.errors import CourseError, did_you_mean
-from grader.model import Caps, Exercise, Idioms, Kind, Points
+from grader.model import Caps, Exercise, Idioms, Kind, Points, Profile
 
 METADATA = "kata.toml"
 
@@ -30,7 +29,14 @@ class _Idioms(_Strict):
 
 class _Caps(_Strict):
     seconds: float = Field(default=5.0, gt=0, le=60)
+    total: float = Field(default=120.0, gt=0, le=1200)
     memory: int = Field(default=1024, ge=128)
+    files: int = Field(default=32, ge=1, le=1024)
+
+
+class _Profile(_Strict):
+    network: bool = False
+    processes: bool = False
 
 
 class _Metadata(_Strict):
@@ -51,6 +57,7 @@ class _Metadata(_Strict):
     budgets: dict[str, float] = {}
     idioms: _Idioms = _Idioms()
     limits: _Caps = Field(default_factory=_Caps)
+    fence: _Profile = _Profile()
 
 
 def read_exercise(course: Course, number: int) -> Exercise:
@@ -59,15 +66,13 @@ def read_exercise(course: Course, number: int) -> Exercise:
     path = folder / METADATA
     shown = course.relative(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = course.read_toml(path)
     except FileNotFoundError:
         raise CourseError(f"{shown} is missing. Restore it with: git checkout -- {shown}") from None
     except OSError as error:
         raise CourseError(
             f"{shown} can't be read ({error.strerror}). It must be a regular file that you may read."
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{shown} is not valid TOML: {error}. Mend that line.") from None
     try:
         metadata = _Metadata.model_validate(table)
     except ValidationError as error:
@@ -100,6 +105,7 @@ def _build(metadata: _Metadata, folder: Path, number: int) -> Exercise:
         budgets=metadata.budgets,
         idioms=Idioms(rules=tuple(metadata.idioms.rules), graded=metadata.idioms.graded),
         limits=Caps(**metadata.limits.model_dump()),
+        fence=Profile(**metadata.fence.model_dump()),
     )
 
 

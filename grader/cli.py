@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from grader.commands.coverage import coverage
+from grader.commands.doctor import doctor
+from grader.commands.grade import grade
 from grader.commands.new import new
 from grader.commands.rescore import rescore
 from grader.commands.stubs import stubs
@@ -18,7 +20,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (rescore, stubs, new, verify, coverage):
+for command in (grade, doctor, rescore, stubs, new, verify, coverage):
     app.command()(command)
 
 CourseFolder = Annotated[

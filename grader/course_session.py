@@ -1,10 +1,12 @@
 """The hooks of a session that judges submissions: collect, run, explain, record, and show the verdict at the end."""
 
 import gc
+import os
 import tomllib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -24,18 +26,21 @@ from grader.collection import (
 from grader.course import Course
 from grader.errors import SetupError, UsageError
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
+from grader.intake import Intake
+from grader.judge.reading import refuse_unreadable
 from grader.judge.static import StaticResults, StaticRun
+from grader.judge.trial import missing
 from grader.model import Aspect, Caps, Check, Outcome
 from grader.recorder import Recorder, Tree, pack_check
 from grader.report.terminal import render
-from grader.run import RUN, CourseRun
+from grader.run import IN_PROCESS, RUN, CourseRun
 from grader.store import write_atomically
+from grader.subject.fence import hide
 from grader.targets import Target, default_arguments, find_targets, resolve_arguments
 from grader.verdict import Blocked, Comparison, Evidence, NotStarted, Verdict, explain
 
 FACTS = "kata"  # the attribute of a report that carries the facts; xdist sends it along
 STATIC_RESULTS = "kata_static_results"  # what the workers of xdist are told
-PATIENCE = 24  # times a question's cap, after which pytest-timeout ends a test that the judge's own deadlines did not
 
 LEFT_OUT = "Left out by your selection."
 
@@ -51,18 +56,52 @@ def open_session(config: pytest.Config, course: Course) -> "CourseSession | None
     elif config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR:
         config.args[:] = default_arguments(course, folder)
     config.args[:] = resolve_arguments(course, config.args, folder)
-    targets = find_targets(course, config.args, folder)
+    targets = find_targets(course, config.args, folder, _intake(config))
     if not targets:
         return None
     _refuse_settings(config, course)
     _set_defaults(config)
     _prepare_state(course)
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(course.state / "hypothesis"))
+    fenced = config.option.graded and not config.option.trusted_code
+    if fenced:
+        targets = _prepare_fence(config, course, targets)
     config.stash[RUN] = run = CourseRun(
-        course, {target.path: target for target in targets}, _subject(config), None, None
+        course, {target.path: target for target in targets}, _subject(config), fenced=fenced
     )
     _start_checkers(config, run)
     config.pluginmanager.register(fixtures, "grader-fixtures")
     return CourseSession(config, run)
+
+
+def _intake(config: pytest.Config) -> Intake | None:
+    if config.option.submission is None:
+        return None
+    path = config.invocation_params.dir / config.option.submission
+    try:
+        return Intake.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise UsageError(f"{path} holds no answers. It is written by: grader grade") from None
+
+
+def _prepare_fence(config: pytest.Config, course: Course, targets: Sequence[Target]) -> list[Target]:
+    """Make sure that the fence holds; return the targets, those refused that would bring the judge down.
+
+    The judge itself hides its memory from other processes of the same user.
+    """
+    if _subject(config) == IN_PROCESS:
+        raise UsageError("--graded keeps your code away from pytest, so it can't be debugged there. Leave out one.")
+    if not hasattr(config, "workerinput") and (lacking := missing()):
+        told = "\n  ".join(lacking)
+        raise SetupError(
+            f"Graded mode can't run here, since the fence around learners' code does not hold:\n  {told}\n"
+            "See: grader doctor. For code that you trust, add --trusted-code."
+        )
+    hide()
+    submissions = [target.submission for target in targets if target.submission is not None]
+    with TemporaryDirectory(prefix="reading-", dir=course.state) as scratch:
+        readable = refuse_unreadable(submissions, scratch=Path(scratch))
+    return [replace(target, submission=readable.get(target.label)) for target in targets]
 
 
 def _prepare_state(course: Course) -> None:
@@ -112,7 +151,7 @@ def _free_collector(config: pytest.Config) -> None:
 
 def _subject(config: pytest.Config) -> str:
     debugging = config.option.usepdb or config.option.trace
-    return "in-process" if debugging else str(config.option.subject)
+    return IN_PROCESS if debugging else str(config.option.subject)
 
 
 def _start_checkers(config: pytest.Config, run: CourseRun) -> None:
@@ -121,7 +160,7 @@ def _start_checkers(config: pytest.Config, run: CourseRun) -> None:
     if worker_input is not None:
         run.results = StaticResults(Path(str(worker_input[STATIC_RESULTS])))
     elif not config.option.collectonly:
-        run.static_run = StaticRun(run.course.state / "static", run.submissions)
+        run.static_run = StaticRun(run.course.state / "static", run.submissions, fenced=run.fenced)
         run.results = run.static_run.results
         if Aspect.TYPES in _aspects(config):
             run.static_run.start()
@@ -142,10 +181,10 @@ class CourseSession:
         self._config = config
         self._run = run
         self._worker = hasattr(config, "workerinput")
-        paths = [run.course.state / "grade.json"]
+        paths = [] if config.option.submission else [run.course.state / "grade.json"]
         if config.option.grade_json is not None:
             paths.append(config.invocation_params.dir / config.option.grade_json)
-        self._recorder = Recorder(run.targets.values(), paths)
+        self._recorder = Recorder(run.targets.values(), paths, mode="graded" if config.option.graded else "practice")
         self._manifests: dict[str, dict[str, Check]] = {}
         self._announced: set[str] = set()
         self._evidence = Evidence()
@@ -155,7 +194,7 @@ class CourseSession:
 
     def pytest_collection(self) -> None:
         """Settle Hypothesis before any suite is imported, since its decorators read the settings then."""
-        _steady_hypothesis(shrink=not self._config.option.no_shrink)
+        _settle_hypothesis(shrink=not self._config.option.no_shrink, fresh=self._config.option.graded)
         _free_collector(self._config)
 
     def pytest_collect_directory(self, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -184,10 +223,12 @@ class CourseSession:
 
     def _leave_out_aspects(self, items: list[pytest.Item]) -> None:
         aspects = _aspects(self._config)
-        checks = [item for item in items if owner_of(item) is not None and not isinstance(item, FaultItem)]
-        other = [item for item in checks if _aspect(item) not in aspects]
+        kept, other = list[pytest.Item](), list[pytest.Item]()
+        for item in items:
+            asked_for = owner_of(item) is None or isinstance(item, FaultItem) or _aspect(item) in aspects
+            (kept if asked_for else other).append(item)
         if other:
-            items[:] = [item for item in items if item not in other]
+            items[:] = kept
             self._config.hook.pytest_deselected(items=other)
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
@@ -392,8 +433,8 @@ def _expected(item: pytest.Item) -> Check:
 
 
 def _seconds(target: Target) -> float:
-    caps = target.exercise.limits if target.exercise is not None else Caps()
-    return PATIENCE * caps.seconds
+    """Return after how long pytest-timeout ends a test that the judge's own deadlines did not."""
+    return target.exercise.limits.total if target.exercise is not None else Caps().total
 
 
 def _aspect(item: pytest.Item) -> Aspect:
@@ -423,15 +464,15 @@ def _text(item: pytest.Item, verdict: Verdict) -> str:
     return f"{_title(item)}\n\n{body}\n"
 
 
-def _steady_hypothesis(*, shrink: bool) -> None:
-    """Let property-based tests give the same verdict every time, however slow the machine."""
+def _settle_hypothesis(*, shrink: bool, fresh: bool) -> None:
+    """Let property-based tests give the same verdict every time, however slow the machine; or on `fresh` examples."""
     from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415 -- 80 ms that --collect-only can do without
 
     phases = tuple(phase for phase in Phase if shrink or phase not in (Phase.shrink, Phase.explain))
     checks = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
     settings.register_profile(
         _PROPERTIES,
-        derandomize=True,
+        derandomize=not fresh,
         deadline=None,
         database=None,
         print_blob=False,

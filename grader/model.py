@@ -22,6 +22,10 @@ PILLARS = {
 }
 
 
+Mode = Literal["practice", "graded"]
+"""Whether a run was the learner's own, or in the fence and on fresh random inputs."""
+
+
 class Aspect(StrEnum):
     """What an exercise is judged on, in the order of reports."""
 
@@ -90,10 +94,20 @@ class Idioms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caps:
-    """What one question to the learner's code may use up."""
+    """What the learner's code may use up."""
 
-    seconds: float = 5.0  # of CPU
+    seconds: float = 5.0  # of CPU, for one question
+    total: float = 120.0  # of CPU, for all questions of the exercise
     memory: int = 1024  # MiB of address space
+    files: int = 32  # MiB written to files; only watched in graded mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the learner's code may do in graded mode beyond computing and writing to its own scratch folder."""
+
+    network: bool = False  # sockets on loopback
+    processes: bool = False  # child processes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +132,7 @@ class Exercise:
     budgets: dict[str, float] = field(default_factory=dict)
     idioms: Idioms = Idioms()
     limits: Caps = Caps()
+    fence: Profile = Profile()
 
     @property
     def name(self) -> str:
@@ -229,7 +244,7 @@ class Grade:
     schema: Literal["kata/grade-v1"] = "kata/grade-v1"
     grader: str  # version
     python: str  # version
-    mode: Literal["practice", "graded"]
+    mode: Mode
     started: str  # ISO 8601, with time zone
     seconds: float
     earned: int

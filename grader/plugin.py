@@ -30,6 +30,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="in-process",
         help="Run your code in pytest's own process, for debugging; --pdb and --trace do so by themselves.",
     )
+    group.addoption(
+        "--graded",
+        action="store_true",
+        default=False,
+        help="Run your code in a fence, and on fresh random inputs, as when it is graded for a class.",
+    )
+    group.addoption(
+        "--trusted-code",
+        action="store_true",
+        default=False,
+        help="With --graded: go without the fence, where it can't be put up. Only for code that you trust.",
+    )
+    group.addoption(
+        "--submission",
+        metavar="FILE",
+        default=None,
+        help="Judge the answers that `grader grade` has taken and written to FILE, not those in exercises/.",
+    )
     group.addoption("--course", metavar="DIR", default=None, help="Judge the exercises of the course in DIR.")
     group.addoption(
         "--aspect",
@@ -60,16 +78,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     folder = early_config.invocation_params.dir
     course = _course(known.course, folder)
     tests = [argument for argument in known.file_or_dir if (folder / argument.partition("::")[0]).exists()]
-    if isinstance(course, Course) and all(_is_answer(course, folder / argument) for argument in tests):
+    if course is not None and all(_is_answer(course, folder / argument) for argument in tests):
         known.noconftest = True
 
 
-def _course(chosen: str | None, folder: Path) -> Course | str | None:
-    """Return the course, what is wrong with the folder that was chosen for one, or None where there is none."""
+def _course(chosen: str | None, folder: Path) -> Course | None:
+    """Return the course that was chosen, or the nearest one upwards, or None where there is none."""
     try:
         return find_course(folder) if chosen is None else open_course(folder / chosen)
     except UsageError as error:
-        return str(error)
+        raise pytest.UsageError(str(error)) from None
 
 
 def _is_answer(course: Course, path: Path) -> bool:
@@ -81,8 +99,6 @@ def _is_answer(course: Course, path: Path) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Find out which submissions are meant, and start to judge them."""
     course = _course(config.option.course, config.invocation_params.dir)
-    if isinstance(course, str):
-        raise pytest.UsageError(course)
     if course is None or config.option.help or config.option.version:
         return
     from grader.course_session import open_session  # noqa: PLC0415 -- loads pydantic; only a course needs it

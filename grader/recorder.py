@@ -8,7 +8,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from grader.model import Advice, Aspect, Check, ExerciseGrade, Facts, Grade, Measurement, Outcome
+from grader.model import Advice, Aspect, Check, ExerciseGrade, Facts, Grade, Measurement, Mode, Outcome
 from grader.report.document import to_json
 from grader.scoring import grade_exercise, total_pillars
 from grader.store import write_atomically
@@ -40,8 +40,9 @@ def _unpack_check(tree: Mapping[str, object]) -> Check:
 class Recorder:
     """The facts so far, by submission, and the grade that they make."""
 
-    def __init__(self, targets: Iterable[Target], paths: Sequence[Path]) -> None:
+    def __init__(self, targets: Iterable[Target], paths: Sequence[Path], *, mode: Mode = "practice") -> None:
         """Record for `targets`; write the grade to each of `paths`."""
+        self._mode: Mode = mode
         self._targets = {target.label: target for target in targets}
         self._paths = paths
         self._started_at = datetime.now().astimezone()
@@ -83,7 +84,7 @@ class Recorder:
         return Grade(
             grader=version("kata-grader"),
             python=platform.python_version(),
-            mode="practice",
+            mode=self._mode,
             started=self._started_at.isoformat(timespec="seconds"),
             seconds=round(time.monotonic() - self._clock, 3),
             earned=sum(exercise.earned for exercise in exercises),

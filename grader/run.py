@@ -8,19 +8,19 @@ import pytest
 
 from grader.course import Course
 from grader.errors import CourseError
+from grader.judge.allowance import Allowance
 from grader.judge.conversation import Ended
 from grader.judge.launch import Launcher, Libraries, make_launcher
+from grader.judge.profile import subject_fence
 from grader.judge.static import StaticResults, StaticRun
 from grader.judge.twin import Dialogue, Unloadable
-from grader.model import Exercise, Outcome
-from grader.subject.limits import Limits
+from grader.model import Exercise
+from grader.subject.fence import Fence
 from grader.subject.package import Package, Source
 from grader.submission import Submission, reference
 from grader.targets import Target
 
 IN_PROCESS = "in-process"
-IMPATIENT = 1.0
-"""CPU seconds that a question may take once an earlier one of the same submission has timed out."""
 
 
 @dataclass(eq=False)
@@ -30,12 +30,13 @@ class CourseRun:
     course: Course
     targets: dict[Path, Target]
     subject: str  # "auto", "fork", "spawn" or "in-process"
-    static_run: StaticRun | None  # in the process that started it
-    results: StaticResults | None
+    fenced: bool = False  # whether the learner's code runs in the fence of graded mode
+    static_run: StaticRun | None = None  # in the process that started it
+    results: StaticResults | None = None
 
     def __post_init__(self) -> None:
         self._launchers: dict[tuple[str, ...], Launcher] = {}
-        self._impatient: set[str] = set()
+        self._allowances: dict[str, Allowance] = {}
         self._blocked: dict[str, str] = {}
         self._probes: dict[Path, str | None] = {}
 
@@ -44,7 +45,7 @@ class CourseRun:
         libraries = exercise.libraries
         if libraries not in self._launchers:
             setting = "auto" if self.subject == IN_PROCESS else self.subject
-            self._launchers[libraries] = make_launcher(setting, Libraries(libraries))
+            self._launchers[libraries] = make_launcher(setting, Libraries(libraries), apart=self.fenced)
         return self._launchers[libraries]
 
     def ask_subject(self, submission: Submission) -> Dialogue:
@@ -59,19 +60,29 @@ class CourseRun:
         """Return a dialogue with code of the course's own, by module name."""
         sources = {name: Source(f"<{name}>", text) for name, text in modules.items()}
         package = Package(sources, Source("<probes>", probes))
-        return Dialogue(package, Limits(), self.launcher(exercise), trusted="The suite's own code")
-
-    def _ask(self, submission: Submission, package: Package) -> Dialogue:
-        launcher = None if self.subject == IN_PROCESS else self.launcher(submission.exercise)
-        return Dialogue(package, self._limits(submission), launcher)
+        return self._ask_trusted(exercise, package, "The suite's own code")
 
     def ask_reference(self, submission: Submission) -> Dialogue:
         """Return a dialogue with the reference solution of the same exercise; raise `CourseError` if it is broken."""
         twin = reference(self.course, submission.exercise)
         if twin.refusal is not None:
             raise CourseError(twin.refusal.message)
-        launcher = self.launcher(submission.exercise)
-        return Dialogue(twin.package(self._probes_of(submission)), Limits(), launcher, trusted="The reference")
+        return self._ask_trusted(submission.exercise, twin.package(self._probes_of(submission)), "The reference")
+
+    def _ask(self, submission: Submission, package: Package) -> Dialogue:
+        exercise = submission.exercise
+        if submission.label not in self._allowances:
+            self._allowances[submission.label] = Allowance(exercise.limits, fenced=self.fenced)
+        launcher = None if self.subject == IN_PROCESS else self.launcher(exercise)
+        return Dialogue(package, self._allowances[submission.label], launcher, fence=self._fence(exercise))
+
+    def _ask_trusted(self, exercise: Exercise, package: Package, name: str) -> Dialogue:
+        """Return a dialogue with code of the course's own, in the same fence: what it costs is compared."""
+        allowance, launcher = Allowance(fenced=self.fenced), self.launcher(exercise)
+        return Dialogue(package, allowance, launcher, fence=self._fence(exercise), trusted=name)
+
+    def _fence(self, exercise: Exercise) -> Fence | None:
+        return subject_fence(exercise.libraries, exercise.fence) if self.fenced else None
 
     @property
     def submissions(self) -> list[Submission]:
@@ -86,8 +97,6 @@ class CourseRun:
         """Note an end that concerns the checks to come."""
         if isinstance(error, Unloadable) or (isinstance(error, Ended) and error.loading):
             self.block(submission, error.message)
-        if isinstance(error, Ended) and error.outcome is Outcome.TIMEOUT:
-            self._impatient.add(submission.label)
 
     def block(self, submission: Submission, reason: str) -> None:
         """Let the checks to come be not run, for `reason`."""
@@ -105,11 +114,6 @@ class CourseRun:
             launcher.close()
         if self.static_run is not None:
             self.static_run.stop()
-
-    def _limits(self, submission: Submission) -> Limits:
-        caps = submission.exercise.limits
-        seconds = min(IMPATIENT, caps.seconds) if submission.label in self._impatient else caps.seconds
-        return Limits(cpu_seconds=seconds, wall_seconds=3 * seconds, memory_mib=caps.memory)
 
     def _probes_of(self, submission: Submission) -> str | None:
         path = submission.exercise.hidden / "probes.py"

@@ -4,6 +4,7 @@ import ast
 import errno
 import json
 import os
+import re
 import stat
 import warnings
 from collections.abc import Collection, Iterator, Mapping
@@ -22,6 +23,18 @@ MAX_FILES = 100  # below the folders that an answer may fill
 STUBS = ".stubs.json"
 ALL_BELOW = "/**"  # ends an entry of `editable` that stands for all files below a folder
 
+# Why something in a submission is not taken: each ends a sentence that begins with its path.
+LINK = "is a link. Put the file itself there."
+IN_LINKED_FOLDER = "lies in a linked folder. Replace the link by a folder of its own."
+NOT_REGULAR = "is not a regular file. Replace it by one."
+TOO_LARGE = f"is larger than {MAX_BYTES:,} bytes. An answer is much shorter; did something else land in it?"
+TOO_MANY = f"holds more than {MAX_FILES} files. Remove what is not part of your answer."
+
+_BEFORE_CODE = re.compile(r"[ \t\f\v]*(?P<comment>#.*)?")
+_ENCODING = re.compile(r"coding[:=][ \t]*([-\w.]+)", re.ASCII)  # as PEP 263 has it
+_UTF8 = re.compile(r"utf[-_]?8([-_].*)?", re.IGNORECASE)
+_LIKE_ASCII = re.compile(r"(us[-_])?ascii|latin[-_]?1|iso[-_]?8859[-_]\d+|(cp|windows[-_])125\d", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -39,13 +52,16 @@ class Submission:
     exercise: Exercise
     files: Mapping[str, Path]  # by the name that the exercise gives them
     label: str  # path relative to the course, for people
+    taken: Mapping[str, str] | Refusal | None = None  # what an intake took; without it, the files are read from disk
 
     @cached_property
     def texts(self) -> Mapping[str, str] | Refusal:
         """Return the text of every editable file, or why there is none. The files are read only once."""
+        if self.taken is not None:
+            return self.taken
         texts: dict[str, str] = {}
         if len(self.files) > MAX_FILES:
-            return Refusal(f"{self.label} holds more than {MAX_FILES} files. Remove what is not part of your answer.")
+            return Refusal(f"{self.label} {TOO_MANY}")
         for name, path in self.files.items():
             text = _read(path, name, self.course.relative(path))
             if isinstance(text, Refusal):
@@ -128,8 +144,7 @@ def _is_same_code(name: str, text: str, stub: str) -> bool:
 def _essence(text: str) -> str:
     """Return what a text means to Python, or the text itself where it means nothing."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # pytest may have made errors of them
+        with warnings.catch_warnings(action="ignore"):  # pytest may have made errors of them
             return ast.dump(ast.parse(text))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
@@ -143,6 +158,13 @@ def learners(course: Course, exercise: Exercise) -> Submission:
 def reference(course: Course, exercise: Exercise) -> Submission:
     """Return the reference solution."""
     return _in_folder(course, exercise, course.solutions / exercise.name)
+
+
+def taken(course: Course, exercise: Exercise, answer: Mapping[str, str] | Refusal) -> Submission:
+    """Return the learner's answer as an intake took it, shown under the paths that it has in the course."""
+    names = [name for name in exercise.editable if not name.endswith(ALL_BELOW)]
+    files = {name: exercise.folder / name for name in (names if isinstance(answer, Refusal) else answer)}
+    return Submission(course, exercise, files, course.relative(exercise.folder), answer)
 
 
 def design(course: Course, exercise: Exercise, path: Path) -> Submission:
@@ -168,47 +190,70 @@ def _find(folder: Path, entry: str) -> Iterator[tuple[str, Path]]:
         return
     for path in sorted((folder / entry.removesuffix(ALL_BELOW)).rglob("*")):
         parts = path.relative_to(folder).parts
-        if not path.is_dir() and not any(_is_by_product(part) for part in parts):
+        if not path.is_dir() and not any(is_by_product(part) for part in parts):
             yield "/".join(parts), path
 
 
-def _is_by_product(part: str) -> bool:
+def is_by_product(part: str) -> bool:
+    """Tell whether a file or folder of this name is left by tools, and no part of an answer."""
     return part == "__pycache__" or part.startswith(".") or part.endswith(".egg-info")
 
 
-def _read(path: Path, name: str, shown: str) -> str | Refusal:  # noqa: PLR0911 -- each way in which a file is none
+def _read(path: Path, name: str, shown: str) -> str | Refusal:
     """Return the text of a regular UTF-8 file. Links are not followed: what counts is what lies in the folder."""
     folder = path.parents[len(PurePosixPath(name).parts) - 1]
     if path.parent.resolve() != (folder.resolve() / name).parent:
-        return Refusal(f"{shown} lies in a linked folder. Replace the link by a folder of its own.")
+        return Refusal(f"{shown} {IN_LINKED_FOLDER}")
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         return Refusal(f"{shown} is missing. Restore it with: git checkout -- {shown}")
     except OSError as error:
         if error.errno == errno.ELOOP:  # O_NOFOLLOW
-            return Refusal(f"{shown} is a link. Put the file itself there.")
+            return Refusal(f"{shown} {LINK}")
         return Refusal(f"{shown} can't be read ({error.strerror}). It must be a regular file that you may read.")
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # before fdopen, which refuses a folder in its own way
         os.close(descriptor)
-        return Refusal(f"{shown} is not a regular file. Replace it by one.")
+        return Refusal(f"{shown} {NOT_REGULAR}")
     with os.fdopen(descriptor, "rb") as file:
-        data = file.read(MAX_BYTES + 1)
+        return text_of(file.read(MAX_BYTES + 1), shown)
+
+
+def text_of(data: bytes, shown: str) -> str | Refusal:
+    """Return a file's bytes as text, its lines ended by a newline alone, or why they are none; `shown` names the file.
+
+    Give one byte more than `MAX_BYTES` of a file that is larger.
+    """
     if len(data) > MAX_BYTES:
-        return Refusal(
-            f"{shown} is larger than {MAX_BYTES:,} bytes. An answer is much shorter; did something else land in it?"
-        )
+        return Refusal(f"{shown} {TOO_LARGE}")
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1  # its object lacks the byte order mark
         return Refusal(f"{shown} is not UTF-8 text (line {line}). Save it as UTF-8.", f"{shown}:{line}")
+    return (_encoding_fault(text, shown) if _is_python(shown) else None) or text
+
+
+def _encoding_fault(text: str, shown: str) -> Refusal | None:
+    """Return the fault of a comment that tells Python, or a tool, to read the file in another encoding than UTF-8.
+
+    We don't heed it, but then others would read another program: a person's editor, or mypy. Where the text is the same
+    either way, it is no fault.
+    """
+    for line, words in enumerate(text.split("\n", 2)[:2], 1):
+        start = _BEFORE_CODE.fullmatch(words)
+        if start is None:
+            return None  # after code such a comment means nothing
+        for name in _ENCODING.findall(start["comment"] or ""):  # Python heeds the first of them, mypy the last
+            if not (_UTF8.fullmatch(name) or (_LIKE_ASCII.fullmatch(name) and text.isascii())):
+                told = f"{shown} names the encoding {name!r} in line {line}. Save it as UTF-8, and remove that comment."
+                return Refusal(told, f"{shown}:{line}")
+    return None
 
 
 def _syntax_fault(text: str, shown: str) -> Refusal | None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # pytest may have made errors of them
+        with warnings.catch_warnings(action="ignore"):  # pytest may have made errors of them
             compile(text, shown, "exec", dont_inherit=True)  # finds more than ast.parse: a `break` outside a loop, say
     except SyntaxError as error:
         line = error.lineno or 1

@@ -16,8 +16,9 @@ from pathlib import Path
 from grader.catalog import read_exercise
 from grader.course import EXERCISES, SOLUTIONS, Course
 from grader.errors import CourseError
+from grader.intake import Intake
 from grader.model import Exercise
-from grader.submission import Submission, design, learners, reference
+from grader.submission import Submission, design, learners, reference, taken
 
 DESIGNS = ("accepted", "rejected")
 
@@ -83,17 +84,20 @@ def _owner(course: Course, path: Path) -> str:
     return str(path)
 
 
-def find_targets(course: Course, arguments: Sequence[str], folder: Path) -> list[Target]:
-    """Return what the resolved arguments ask to judge, in order and without doubles."""
+def find_targets(course: Course, arguments: Sequence[str], folder: Path, intake: Intake | None = None) -> list[Target]:
+    """Return what the resolved arguments ask to judge, in order and without doubles.
+
+    With an intake, the learner's answers are those that it took; an exercise that it lacks gives no target.
+    """
     targets: dict[Path, Target] = {}
     for argument in arguments:
         path = Path(os.path.normpath(folder / argument.partition("::")[0]))
-        for target in _targets(course, path):
+        for target in _targets(course, path, intake):
             targets.setdefault(target.path, target)
     return list(targets.values())
 
 
-def _targets(course: Course, path: Path) -> Iterator[Target]:
+def _targets(course: Course, path: Path, intake: Intake | None) -> Iterator[Target]:
     if course.root == path or path in course.root.parents:
         path = course.exercises
     for top in (course.exercises, course.solutions):
@@ -105,8 +109,10 @@ def _targets(course: Course, path: Path) -> Iterator[Target]:
                 continue
             if top == course.solutions and len(parts) > 1 and parts[1] in DESIGNS:
                 yield from _designs(course, number, top.joinpath(*parts[:3]))
+            elif top == course.exercises and intake is not None and home.name not in intake.answers:
+                continue
             elif (top / home.name).is_dir():
-                yield target_of(course, number, top / home.name)
+                yield target_of(course, number, top / home.name, intake)
 
 
 def _designs(course: Course, number: int, path: Path) -> Iterator[Target]:
@@ -119,13 +125,16 @@ def _designs(course: Course, number: int, path: Path) -> Iterator[Target]:
         yield target_of(course, number, path)
 
 
-def target_of(course: Course, number: int, path: Path) -> Target:
-    """Return the target at `path`; a broken kata.toml becomes its fault."""
+def target_of(course: Course, number: int, path: Path, intake: Intake | None = None) -> Target:
+    """Return the target at `path`; a broken kata.toml becomes its fault.
+
+    With an intake, which must have the exercise, the learner's answer is the one that it took.
+    """
     label = course.relative(path)
     exercise = None
     try:
         exercise = read_exercise(course, number)
-        submission, fault = _submission(course, exercise, path), _suite_fault(course, exercise)
+        submission, fault = _submission(course, exercise, path, intake), _suite_fault(course, exercise)
         return Target(path, label, number, exercise, submission, fault, _missing_extra(course, exercise))
     except CourseError as error:
         return Target(path, label, number, exercise, None, str(error))
@@ -140,8 +149,10 @@ def _missing_extra(course: Course, exercise: Exercise) -> str | None:
     return exercise.extras[0] if missing else None
 
 
-def _submission(course: Course, exercise: Exercise, path: Path) -> Submission:
+def _submission(course: Course, exercise: Exercise, path: Path, intake: Intake | None) -> Submission:
     if path == exercise.folder:
+        if intake is not None:
+            return taken(course, exercise, intake.answers[exercise.name])
         return learners(course, exercise)
     if path == course.solutions / exercise.name:
         return reference(course, exercise)

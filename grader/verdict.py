@@ -11,8 +11,9 @@ from grader.collection import CheckFailed
 from grader.errors import GraderError
 from grader.judge.budget import BudgetExceeded
 from grader.judge.conversation import Ended, Frame, Raised
-from grader.judge.twin import Dialogue, Question, Unloadable
+from grader.judge.twin import Dialogue, Exhausted, Question, Unloadable
 from grader.model import Outcome
+from grader.report.escaping import printable
 
 MAX_SHOWN = 14  # lines of a session in a message
 MAX_PRINTED = 12  # lines of the learner's prints in a message
@@ -80,14 +81,16 @@ class Evidence:
 def explain(error: BaseException, evidence: Evidence) -> Verdict:
     """Return the verdict on a check that ended with `error`."""
     verdict = _explain(error, evidence)
-    # Half a surrogate pair can neither be written to the document nor sent by xdist.
-    return replace(verdict, message=verdict.message.encode(errors="backslashreplace").decode())
+    # What learners' code said goes to terminals, documents and web pages, and by xdist to another process.
+    return replace(verdict, message=printable(verdict.message))
 
 
 def _explain(error: BaseException, evidence: Evidence) -> Verdict:  # noqa: PLR0911 -- a table of endings
     match error:
         case NotStarted() | Blocked():
             return Verdict(Outcome.NOT_RUN, str(error), status=error.status)
+        case Exhausted():
+            return Verdict(Outcome.NOT_RUN, str(error), status=Blocked.status)
         case GraderError():
             return Verdict(Outcome.NOT_RUN, str(error), fault=str(error))
         case CheckFailed():

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+collect_ignore = ["attacks"]  # a course of their own, judged by the tests and not one of them
+
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 

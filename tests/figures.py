@@ -2,6 +2,8 @@
 
 python tests/figures.py overhead     pytest on exercise 07 against plain pytest on an equal suite in one process
 python tests/figures.py subject      a fresh subject, one question, one tap
+python tests/figures.py graded       each reference in graded mode against practice mode
+python tests/figures.py attacks      the corpus of attacks: tried, gained, leaked, harmed; graded by --user 1234
 
 How often a right answer fails under load: grader verify --right --fresh --repeat 20 --hogs 2
 """
@@ -14,17 +16,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from grader.catalog import read_exercise
 from grader.course import Course
+from grader.judge.allowance import Allowance
 from grader.judge.launch import Launcher, make_launcher
 from grader.judge.taps import FunctionTap
 from grader.judge.twin import Dialogue, Twin
-from grader.subject.limits import Limits
 from grader.subject.package import Package, Source
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # as a script, this file sees only its own folder
+
+from tests.attacking import baseline_of, effect_of, gains  # noqa: E402
+from tests.corpus import read_corpus  # noqa: E402
 
 PARTS = ("fresh subject and first answer", "one more question", "a question with a tap")
 ECHO = Package(
@@ -147,7 +154,7 @@ def subject(rounds: int) -> None:
 
 def _time_parts(launcher: Launcher) -> tuple[float, float, float]:
     """Return the seconds of a first question, of one more, and of one that calls a tap."""
-    dialogue = Dialogue(ECHO, Limits(), launcher)
+    dialogue = Dialogue(ECHO, Allowance(), launcher)
     twin = Twin(dialogue)
     tap = FunctionTap(lambda value: value)
     parts = _timed(lambda: twin.ask(0)), _timed(lambda: twin.ask(1)), _timed(lambda: twin.use(tap))
@@ -161,18 +168,58 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def graded(rounds: int) -> None:
+    """Print the wall time of judging each reference in graded mode over that in practice mode, rounds in turn."""
+    course = Course(ROOT)
+    print(f"{rounds} rounds in turn, medians of wall time in ms after a first run of each: practice, graded, added")
+    targets = [*(f"solutions/{number:02d}" for number in course.folders), "solutions"]
+    for target in targets:
+        plain, fenced = _in_turn(
+            partial(_pytest, ROOT, "-q", target), partial(_pytest, ROOT, "-q", "--graded", target), rounds
+        )
+        practice, grading = 1000 * statistics.median(plain), 1000 * statistics.median(fenced)
+        print(f"  {target:<14}{practice:8.0f}{grading:8.0f}{grading - practice:8.0f}   ratio {grading / practice:.2f}")
+
+
+def attacks(user: int | None) -> None:
+    """Grade every attack of the corpus and print what they got, those known to be open apart."""
+    corpus = read_corpus()
+    for name, chosen in (
+        ("closed", [one for one in corpus if not one.honest and not one.open]),
+        ("known to be open", [one for one in corpus if one.open]),
+    ):
+        gained = leaked = harmed = 0
+        slowest = [("", 0.0)]
+        for attack in chosen:
+            effect = effect_of(attack, user=user)
+            got = gains(attack, effect, baseline_of(attack))
+            gained, leaked, harmed = gained + bool(got), leaked + bool(effect.leaked), harmed + bool(effect.harmed)
+            slowest.append((str(attack), effect.seconds))
+            for said in (*got, *effect.leaked, *effect.harmed):
+                print(f"  {attack}: {said}")
+        slowest.sort(key=lambda pair: -pair[1])
+        print(f"{name}: tried {len(chosen)}, gained {gained}, leaked {leaked}, harmed {harmed}")
+        print(f"  slowest: {', '.join(f'{attack} {seconds:.1f} s' for attack, seconds in slowest[:3])}")
+
+
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure", choices=("overhead", "subject"))
+    parser.add_argument("figure", choices=("overhead", "subject", "graded", "attacks"))
     parser.add_argument("--exercise", type=int, default=7, help="for overhead (default 7)")
-    parser.add_argument("--rounds", type=int, default=9, help="for overhead (default 9) and subject (times 20)")
+    parser.add_argument("--rounds", type=int, default=9, help="for overhead, graded and subject (times 20); default 9")
+    parser.add_argument("--user", type=int, default=None, help="for attacks: who grades, by number; needs root")
     chosen = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    if chosen.figure == "overhead":
-        overhead(chosen.exercise, chosen.rounds)
-    else:
-        subject(20 * chosen.rounds)
+    match chosen.figure:
+        case "overhead":
+            overhead(chosen.exercise, chosen.rounds)
+        case "subject":
+            subject(20 * chosen.rounds)
+        case "graded":
+            graded(chosen.rounds)
+        case "attacks":
+            attacks(chosen.user)
 
 
 if __name__ == "__main__":

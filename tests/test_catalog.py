@@ -176,7 +176,9 @@ def test_every_kind_can_be_written(folder: Path, kind: Kind) -> None:
             f"Unknown key 'second' in [limits] of {SHOWN}. Did you mean 'seconds'?",
             id="limits",
         ),
-        pytest.param(toml("[limits]\ntitle = 1\n"), f"Unknown key 'title' in [limits] of {SHOWN}.", id="wrong table"),
+        pytest.param(
+            toml("[limits]\neditable = 1\n"), f"Unknown key 'editable' in [limits] of {SHOWN}.", id="wrong table"
+        ),
     ],
 )
 def test_unknown_key_offers_the_nearest(folder: Path, text: str, message: str) -> None:

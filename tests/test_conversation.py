@@ -863,6 +863,7 @@ class FakeProcess:
     def __init__(self, *, cpu: list[float | None] | None = None, status: int = 0, output: bytes = b"") -> None:
         self.channel, self.other_end = socket.socketpair()
         self.output: IO[bytes] = io.BytesIO(output)
+        self.scratch = Path("nowhere")
         self._cpu = cpu or [None]
         self._status = status
 

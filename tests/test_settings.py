@@ -343,7 +343,7 @@ def test_a_new_grade_replaces_the_old_one_in_one_step(course: SmallCourse) -> No
 
 
 def test_nothing_but_the_grade_is_left(course: SmallCourse) -> None:
-    """A finished run leaves its grade and mypy's cache, and no scratch file."""
+    """A finished run leaves its grade and the caches of mypy and Hypothesis, and no scratch file."""
     course.put(1)
 
     course.judge("01")
@@ -352,6 +352,7 @@ def test_nothing_but_the_grade_is_left(course: SmallCourse) -> None:
     assert sorted(str(path.relative_to(state)) for path in [*state.iterdir(), *(state / "static").iterdir()]) == [
         ".gitignore",
         "grade.json",
+        "hypothesis",
         "static",
         "static/mypy",
     ]
@@ -543,6 +544,9 @@ def test_options_are_explained(course: SmallCourse) -> None:
     assert options == [
         "--subject",
         "--in-process",
+        "--graded",
+        "--trusted-code",
+        "--submission",
         "--course",
         "--aspect",
         "--first-failure",

@@ -24,6 +24,8 @@ from grader.submission import (
     read_stubs,
     record_stubs,
     reference,
+    taken,
+    text_of,
 )
 
 SHOWN = "exercises/01_double/double.py"
@@ -424,6 +426,49 @@ def test_not_utf8(course: Course, data: bytes, line: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "name", "line"),
+    [
+        pytest.param(b"# coding: utf-7\n", "utf-7", 1, id="first line"),
+        pytest.param(b"#!/usr/bin/python\n# -*- coding: cp1252 -*-\n# caf\xc3\xa9\n", "cp1252", 2, id="second line"),
+        pytest.param(b"\n# coding=utf-7\n", "utf-7", 2, id="after an empty line"),
+        pytest.param(b" \t\f# vim: set fileencoding=unicode_escape :\n", "unicode_escape", 1, id="indented"),
+        pytest.param(b"# coding: utf-8 coding: rot13\n", "rot13", 1, id="second in its line"),
+        pytest.param(b"\xef\xbb\xbf# coding: utf-16\n", "utf-16", 1, id="after a byte order mark"),
+        pytest.param(b"# Decoding: the rules\n", "the", 1, id="words that Python takes for one"),
+        pytest.param(b"# coding: utf_80\n", "utf_80", 1, id="almost"),
+    ],
+)
+def test_other_encoding(course: Course, data: bytes, name: str, line: int) -> None:
+    """A comment that lets others read another program than we do is refused, with its line."""
+    told = f"{SHOWN} names the encoding {name!r} in line {line}. Save it as UTF-8, and remove that comment."
+
+    assert answer(course, data).refusal == Refusal(told, f"{SHOWN}:{line}")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"# coding: utf-8\n", id="as PEP 263 has it"),
+        pytest.param(b"# -*- coding: UTF8 -*-\n", id="spelt otherwise"),
+        pytest.param(b"# -*- coding: utf_8-unix -*-\n", id="with line ends"),
+        pytest.param(b"a = 1\n# coding: utf-7\n", id="after code"),
+        pytest.param(b"\r\r\n# coding: utf-7\n", id="third line"),
+        pytest.param(b"a = 'coding: utf-7'\n", id="no comment"),
+        pytest.param(b"# coding: latin-1\n", id="the same in either"),
+        pytest.param(b"# encoded\n# coding : utf-7\n", id="other words"),
+    ],
+)
+def test_encoding_that_means_nothing(course: Course, data: bytes) -> None:
+    """UTF-8 may be named, and what Python doesn't heed is a comment like any other."""
+    assert answer(course, data).refusal is None
+
+
+def test_encoding_matters_in_python_only() -> None:
+    """In other files such a comment means nothing."""
+    assert text_of(b"# coding: utf-7\n", "exercises/01_double/setup.cfg") == "# coding: utf-7\n"
+
+
+@pytest.mark.parametrize(
     ("data", "reason", "line"),
     [
         pytest.param(b"a = 1\ndef double(:\n", "invalid syntax", 2, id="syntax"),
@@ -592,6 +637,55 @@ def test_record_needs_every_stub(course: Course) -> None:
         record_stubs(course)
 
     assert not (course.exercises / STUBS).exists()
+
+
+# Answers that an intake took
+
+
+def test_a_taken_answer_is_not_read_from_disk(course: Course) -> None:
+    """What an intake took counts, whatever lies in the course, under whose paths it is shown."""
+    submission = taken(course, read_exercise(course, 1), {"double.py": "a = 1\n"})
+
+    assert (submission.label, submission.texts, submission.refusal) == (
+        "exercises/01_double",
+        {"double.py": "a = 1\n"},
+        None,
+    )
+    assert submission.package(None).modules == {"double": Source(SHOWN, "a = 1\n")}
+
+
+def test_a_refused_answer_stays_refused(course: Course) -> None:
+    """Where an intake found a fault, the file in the course doesn't take its place."""
+    fault = Refusal(f"{SHOWN} is a link. Put the file itself there.")
+
+    submission = taken(course, read_exercise(fill(course, "src/a.py").course, 1), fault)
+
+    assert (submission.texts, submission.refusal, submission.untouched) == (fault, fault, False)
+    assert [submission.shown(name) for name in submission.files] == [SHOWN]
+
+
+def test_a_taken_answer_must_be_python(course: Course) -> None:
+    """Syntax is looked at as in any other answer."""
+    assert taken(course, read_exercise(course, 1), {"double.py": "a b"}).refusal == Refusal(
+        f"{SHOWN} can't be read as Python: invalid syntax (line 1). Mend that line first.", f"{SHOWN}:1"
+    )
+
+
+@pytest.mark.parametrize(("text", "untouched"), [(STUB, True), ("a = 1\n", False)])
+def test_a_taken_stub_is_not_started(course: Course, text: str, untouched: bool) -> None:  # noqa: FBT001 -- a parameter
+    """Whether an answer is the stub, its text decides."""
+    record_stubs(course)
+
+    assert taken(course, read_exercise(course, 1), {"double.py": text}).untouched is untouched
+
+
+def test_files_of_a_taken_answer_are_those_handed_in(course: Course) -> None:
+    """Where a folder counts, it holds what was handed in, not what the course has."""
+    exercise = read_exercise(fill(course, "src/old.py").course, 1)
+
+    submission = taken(course, exercise, {"double.py": "", "src/new.py": ""})
+
+    assert [submission.shown(name) for name in submission.files] == [SHOWN, "exercises/01_double/src/new.py"]
 
 
 # Other submissions

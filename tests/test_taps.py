@@ -6,10 +6,10 @@ from textwrap import dedent
 
 import pytest
 
+from grader.judge.allowance import Allowance
 from grader.judge.launch import Launcher, make_launcher
 from grader.judge.taps import Clock, FunctionTap, IteratorTap, Tap, TapTable
 from grader.judge.twin import Dialogue, Twin
-from grader.subject.limits import Limits
 from grader.subject.package import Package, Source
 from grader.subject.wire import Described, TapNumber
 
@@ -31,7 +31,7 @@ def load(launcher: Launcher) -> Iterator[Load]:
 
     def start(code: str) -> Twin:
         package = Package({"answer": Source("answer.py", dedent(code))}, Source("probes.py", "from answer import *"))
-        dialogues.append(Dialogue(package, Limits(), launcher))
+        dialogues.append(Dialogue(package, Allowance(), launcher))
         return Twin(dialogues[-1])
 
     yield start

@@ -6,7 +6,8 @@ import pytest
 
 from grader.course import Course
 from grader.errors import UsageError
-from grader.submission import Submission
+from grader.intake import Intake
+from grader.submission import Refusal, Submission
 from grader.targets import Target, default_arguments, find_targets, resolve_arguments, target_of
 
 KATA = """
@@ -409,3 +410,53 @@ def test_single_file_cannot_stand_for_several(course: Course) -> None:
         "exercise 07_lru_cache has several editable files."
     )
     assert list(files(folder.submission)) == ["lru_cache.py", "stats.py"]
+
+
+# Answers that an intake took
+
+
+def test_an_intake_decides_what_is_judged(course: Course) -> None:
+    """Of the learner's answers, those that were taken are judged, and no other."""
+    intake = Intake({"16_fields": {"fields.py": "a"}, "07_lru_cache": Refusal("no")})
+
+    targets = find_targets(course, ["exercises"], course.root, intake)
+
+    assert [(target.label, target.submission and target.submission.texts) for target in targets] == [
+        ("exercises/07_lru_cache", Refusal("no")),
+        ("exercises/16_fields", {"fields.py": "a"}),
+    ]
+
+
+def test_an_intake_adds_nothing(course: Course) -> None:
+    """What was taken and is not asked for is not judged."""
+    intake = Intake({"16_fields": {"fields.py": "a"}, "07_lru_cache": {"lru_cache.py": "b"}})
+
+    [target] = find_targets(course, ["exercises/07_lru_cache"], course.root, intake)
+
+    assert (target.label, target.path) == ("exercises/07_lru_cache", course.exercises / "07_lru_cache")
+
+
+def test_an_intake_has_no_solutions(course: Course) -> None:
+    """References and designs are the course's own, also of exercises that were not handed in."""
+    intake = Intake({"07_lru_cache": {"lru_cache.py": "bad"}})
+    arguments = ["solutions/07_lru_cache", "solutions/07_lru_cache/rejected/list_scan.py", "solutions/16_fields"]
+
+    targets = find_targets(course, arguments, course.root, intake)
+
+    assert [target.label for target in targets] == arguments
+    assert [target.submission and target.submission.texts for target in targets] == [
+        {"lru_cache.py": ""},
+        {"lru_cache.py": ""},
+        {"fields.py": ""},
+    ]
+
+
+def test_a_broken_exercise_stays_a_fault(course: Course) -> None:
+    """A broken kata.toml is told also of an answer that was taken."""
+    (course.exercises / "07_lru_cache" / "kata.toml").write_text("title = ", encoding="utf-8")
+
+    [target] = find_targets(course, ["exercises"], course.root, Intake({"07_lru_cache": {"lru_cache.py": ""}}))
+
+    assert target.submission is None
+    assert target.fault is not None
+    assert target.fault.startswith("exercises/07_lru_cache/kata.toml is not valid TOML: ")

@@ -6,11 +6,11 @@ from textwrap import dedent
 import pytest
 
 from grader.errors import CourseError
+from grader.judge.allowance import Allowance
 from grader.judge.conversation import Ended
 from grader.judge.launch import Launcher, Process, make_launcher
 from grader.judge.taps import FunctionTap
 from grader.judge.twin import Dialogue, Question, Twin, Unloadable
-from grader.subject.limits import Limits
 from grader.subject.package import Package, Source
 
 
@@ -54,7 +54,7 @@ def make(request: pytest.FixtureRequest, launcher: CountingLauncher) -> Iterator
 
     def dialogue(code: str, *, probes: str = "from answer import *") -> Dialogue:
         package = Package({"answer": Source("answer.py", dedent(code))}, Source("probes.py", probes))
-        made.append(Dialogue(package, Limits(), launcher if request.param == "own-process" else None))
+        made.append(Dialogue(package, Allowance(), launcher if request.param == "own-process" else None))
         return made[-1]
 
     yield dialogue
@@ -157,7 +157,7 @@ def test_keeps_a_question_without_an_answer(launcher: CountingLauncher) -> None:
     package = Package(
         {"answer": Source("answer.py", "import os")}, Source("probes.py", "from os import _exit as leave")
     )
-    dialogue = Dialogue(package, Limits(), launcher)
+    dialogue = Dialogue(package, Allowance(), launcher)
 
     with pytest.raises(Ended, match=r"^Your code ended the whole process with exit status 3"):
         dialogue.ask("leave", (3,), {})
@@ -202,7 +202,7 @@ def test_tells_what_was_counted_in_the_last_question(make: Make) -> None:
 
 def test_a_question_without_an_answer_has_no_tallies() -> None:
     """Where no answer came, nothing was counted."""
-    dialogue = Dialogue(Package({}, None), Limits(), None)
+    dialogue = Dialogue(Package({}, None), Allowance(), None)
     dialogue.last = Question("replay", (), {}, None)
 
     assert Twin(dialogue).tallies == {}
@@ -247,7 +247,7 @@ def test_starts_with_the_first_question(make: Make, launcher: CountingLauncher) 
 def test_each_dialogue_has_a_process_of_its_own(launcher: CountingLauncher) -> None:
     """Two dialogues of one test run in two processes."""
     package = Package({}, Source("probes.py", "import os\ndef pid(): return os.getpid()"))
-    subject, reference = Dialogue(package, Limits(), launcher), Dialogue(package, Limits(), launcher)
+    subject, reference = Dialogue(package, Allowance(), launcher), Dialogue(package, Allowance(), launcher)
 
     pids = {subject.ask("pid", (), {}), reference.ask("pid", (), {})}
     subject.close()
@@ -271,7 +271,7 @@ def test_closing_twice_does_no_harm(make: Make) -> None:
 def test_what_was_printed_outlives_the_process(launcher: CountingLauncher) -> None:
     """The verdict is written when the process has gone; what it printed is still there."""
     package = Package({}, Source("probes.py", "def tell(text): print(text)"))
-    dialogue = Dialogue(package, Limits(), launcher)
+    dialogue = Dialogue(package, Allowance(), launcher)
     unstarted = dialogue.printed()
     dialogue.ask("tell", ("hello",), {})
     running = dialogue.printed()
@@ -283,7 +283,7 @@ def test_what_was_printed_outlives_the_process(launcher: CountingLauncher) -> No
 
 def test_prints_in_process_go_to_pytest(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a process of its own, the code prints where pytest captures it."""
-    dialogue = Dialogue(Package({}, Source("probes.py", "def tell(text): print(text)")), Limits(), None)
+    dialogue = Dialogue(Package({}, Source("probes.py", "def tell(text): print(text)")), Allowance(), None)
 
     dialogue.ask("tell", ("hello",), {})
     dialogue.close()
@@ -349,7 +349,7 @@ def test_says_why_code_cannot_be_imported(make: Make, code: str, message: str, p
 def test_says_that_it_ended_while_it_was_imported(launcher: CountingLauncher) -> None:
     """An end before any question is told as that, for no other check of the same code can end better."""
     package = Package({"answer": Source("answer.py", "import os\nos._exit(3)")}, None)
-    dialogue = Dialogue(package, Limits(), launcher)
+    dialogue = Dialogue(package, Allowance(), launcher)
 
     with pytest.raises(Ended) as caught:
         dialogue.ask("anything", (), {})
@@ -363,7 +363,7 @@ def test_says_that_it_ended_while_it_was_imported(launcher: CountingLauncher) ->
 
 def test_an_end_over_a_question_is_not_one_of_loading(launcher: CountingLauncher) -> None:
     """Code that was imported well may answer the next check."""
-    dialogue = Dialogue(Package({}, Source("probes.py", "from os import _exit as leave")), Limits(), launcher)
+    dialogue = Dialogue(Package({}, Source("probes.py", "from os import _exit as leave")), Allowance(), launcher)
 
     with pytest.raises(Ended) as caught:
         dialogue.ask("leave", (3,), {})
@@ -402,7 +402,7 @@ def test_hypothesis_does_not_go_on_asking(kind: type[BaseException]) -> None:
 def test_a_reference_that_cannot_be_imported_is_a_fault_of_the_course() -> None:
     """The learner is not blamed for a broken reference."""
     package = Package({"answer": Source("solutions/answer.py", "1 / 0")}, None)
-    dialogue = Dialogue(package, Limits(), None, trusted="The reference")
+    dialogue = Dialogue(package, Allowance(), None, trusted="The reference")
 
     with pytest.raises(
         CourseError,
@@ -415,7 +415,7 @@ def test_a_reference_that_cannot_be_imported_is_a_fault_of_the_course() -> None:
 def test_a_reference_that_ends_is_a_fault_of_the_course(launcher: CountingLauncher) -> None:
     """The learner is not blamed for a reference that gives no answer."""
     package = Package({}, Source("probes.py", "from os import _exit as leave"))
-    dialogue = Dialogue(package, Limits(), launcher, trusted="The reference")
+    dialogue = Dialogue(package, Allowance(), launcher, trusted="The reference")
 
     with pytest.raises(
         CourseError, match=r"^The reference could not answer leave\(3\): .* with exit status 3, as `os\._exit` does\.$"
@@ -427,7 +427,7 @@ def test_a_reference_that_ends_is_a_fault_of_the_course(launcher: CountingLaunch
 def test_what_a_reference_raises_is_an_answer() -> None:
     """An exception of the reference is what the learner's code should raise too."""
     package = Package({}, Source("probes.py", "def fail(): raise KeyError('a')"))
-    dialogue = Dialogue(package, Limits(), None, trusted="The reference")
+    dialogue = Dialogue(package, Allowance(), None, trusted="The reference")
 
     with pytest.raises(KeyError, match=r"^'a'$"):
         dialogue.ask("fail", (), {})

@@ -2,23 +2,31 @@
 
 import builtins
 import contextlib
+import os
 import re
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, TypeVar
 
-from grader.judge.launch import Process
+from grader.errors import SetupError
+from grader.judge.launch import Process, remove_folder
 from grader.model import Outcome
+from grader.subject.fence import Fence
 from grader.subject.limits import Limits
 from grader.subject.package import Package
 from grader.subject.wire import FrameReader, Tree, WireError, decode, encode, pack
+
+T = TypeVar("T")
 
 TICK = 0.1  # seconds between two looks at the clock and at the output while waiting
 IDLE = 0.2  # share of the CPU cap below which overdue code was waiting, not working, however busy the machine
 MAX_TAPS = 1_000_000  # calls of the judge in one question
 MAX_GROUPS = 50  # levels of exception groups
 SHOWN_OUTPUT = 4000  # characters of the learner's own prints kept for the verdict
+MAX_FILES = 2000  # in the scratch folder of a subject that is watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +86,10 @@ class TapTable(Protocol):
 class Conversation:
     """The judge's end of the channel to one subject."""
 
-    def __init__(self, process: Process, limits: Limits, taps: TapTable) -> None:
+    def __init__(self, process: Process, limits: Limits, taps: TapTable, fence: Fence | None = None) -> None:
         self._process = process
         self._limits = limits
+        self._fence = fence
         self._taps = taps
         self._reader = FrameReader()
         self._ended: Ended | None = None
@@ -89,9 +98,17 @@ class Conversation:
         process.channel.settimeout(TICK)
 
     def load(self, package: Package) -> Answer:
-        """Give the subject its package; the answer has an error if it can't be imported."""
+        """Give the subject its limits and then its package; the answer has an error if it can't be imported.
+
+        Raise `SetupError` where the fence can't be put up.
+        """
         limits: dict[str, Tree] = dict(self._limits.to_tree())
-        return self._exchange({"limits": limits, "package": package.to_tree()})
+        fence = None if self._fence is None else self._fence.to_tree()
+        # Answered before anything of the learner's is there: nobody else can say that the fence is missing.
+        ready = self._guarded(lambda: self._swap({"limits": limits, "fence": fence}))
+        if "unfenceable" in ready:
+            raise SetupError(f"The fence around your code can't be put up: {ready['unfenceable']} Run: grader doctor")
+        return self._exchange({"package": package.to_tree()})
 
     def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> Answer:
         """Call a probe; raise `Ended` if no answer comes."""
@@ -106,10 +123,11 @@ class Conversation:
         return self._written()[: self._printed].decode(errors="replace")[-SHOWN_OUTPUT:].strip()
 
     def close(self) -> None:
-        """End the subject."""
+        """End the subject, and remove what it wrote."""
         self._process.kill()
         self._process.channel.close()
         self._process.output.close()
+        remove_folder(self._process.scratch)
 
     def _written(self) -> bytes:
         self._process.output.seek(0)
@@ -122,12 +140,13 @@ class Conversation:
         return _innermost(self._written()[self._printed :].decode(errors="replace"))
 
     def _exchange(self, message: Tree) -> Answer:
+        return self._guarded(lambda: self._answer(self._swap(message)))
+
+    def _guarded(self, work: Callable[[], T]) -> T:
         if self._ended is not None:
             raise self._ended
         try:
-            self._asked_at = self._process.cpu_seconds()
-            self._send(message)
-            return self._answer(self._next_answer())
+            return work()
         except Ended as ended:
             self._ended = ended
             self._process.kill()
@@ -136,6 +155,11 @@ class Conversation:
             self._process.kill()
             self._ended = Ended(f"Your code sent something unreadable: {error}", outcome=Outcome.CRASHED)
             raise self._ended from None
+
+    def _swap(self, message: Tree) -> dict[str, Tree]:
+        self._asked_at = self._process.cpu_seconds()
+        self._send(message)
+        return self._next_answer()
 
     def _send(self, message: Tree) -> None:
         try:
@@ -175,7 +199,7 @@ class Conversation:
         return message
 
     def _check_patience(self, deadline: float) -> None:
-        self._check_output()
+        self._check_written()
         if (self._used() or 0.0) > self._limits.cpu_seconds or time.monotonic() > deadline:
             raise self._overdue()
 
@@ -184,10 +208,16 @@ class Conversation:
         now = self._process.cpu_seconds()
         return None if now is None or self._asked_at is None else now - self._asked_at
 
-    def _check_output(self) -> None:
+    def _check_written(self) -> None:
         if self._process.output.seek(0, 2) > self._limits.output_bytes:
             size = f"{self._limits.output_bytes >> 20} MiB"
             raise Ended(f"Your code printed more than {size}, so it was stopped.", outcome=Outcome.CRASHED)
+        cap = self._limits.scratch_mib
+        if cap is not None and not _holds_at_most(self._process.scratch, cap << 20):
+            raise Ended(
+                f"Your code wrote more than {cap} MiB, or {MAX_FILES:,} files, or hid some, so it was stopped.",
+                outcome=Outcome.CRASHED,
+            )
 
     def _serve_tap(self, message: dict[str, Tree]) -> Tree:
         number, arguments = message["tap"], decode(message.get("arguments"))
@@ -199,7 +229,7 @@ class Conversation:
             return {"raise": [type(error).__name__, encode(error.args)]}
 
     def _answer(self, message: dict[str, Tree]) -> Answer:
-        self._check_output()
+        self._check_written()
         used, own, error = self._used(), message.get("cpu"), message.get("error")
         return Answer(
             value=decode(message.get("answer")),
@@ -237,6 +267,26 @@ class Conversation:
         else:
             ending = f"Your code crashed the interpreter ({_SIGNALS.get(-status, f'signal {-status}')})."
         return Ended(ending + where, outcome=Outcome.CRASHED, place=place)
+
+
+def _holds_at_most(folder: Path, size: int) -> bool:
+    """Tell whether all files below `folder` together need at most `size` bytes, and are not too many to count."""
+    waiting, seen = [str(folder)], 0
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    seen += 1
+                    size -= entry.stat(follow_symlinks=False).st_blocks * 512 if sys.platform != "win32" else 0
+                    if seen > MAX_FILES or size < 0:
+                        return False
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+        except FileNotFoundError:  # gone meanwhile
+            continue
+        except OSError:  # locked, or too deep to name
+            return False
+    return True
 
 
 _SIGNALS = {

@@ -6,6 +6,7 @@ Spawner      anywhere: a new interpreter per subject (about 100 ms)
 
 import contextlib
 import hmac
+import json
 import os
 import secrets
 import shutil
@@ -17,11 +18,14 @@ import sys
 import sysconfig
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
 from grader.errors import SetupError
+from grader.subject.fence import Fence
+from grader.subject.limits import Limits
 
 SERVER = Path(__file__).parent.parent / "subject" / "server.py"
 FORK, STATUS = b"f", b"s"
@@ -34,10 +38,13 @@ class Libraries:
 
     names: tuple[str, ...] = ()
 
+    def folders(self) -> list[str]:
+        """Return where they are found."""
+        return sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}) if self.names else []
+
     def arguments(self) -> list[str]:
         """Return what the server's command line says of them: the folders to find them in, and their names."""
-        folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")} if self.names else set[str]()
-        return [os.pathsep.join(sorted(folders)), *self.names] if self.names else []
+        return [os.pathsep.join(self.folders()), *self.names] if self.names else []
 
 
 NO_LIBRARIES = Libraries()
@@ -48,6 +55,7 @@ class Process(Protocol):
 
     channel: socket.socket
     output: IO[bytes]
+    scratch: Path  # its own folder, where it starts
 
     def cpu_seconds(self) -> float | None:
         """Return the CPU time used so far, or None where it can't be read from outside."""
@@ -86,13 +94,20 @@ def interpreter(*arguments: str) -> list[str]:
     return [sys.executable, "-s", "-S", "-B", "-P", str(SERVER), *arguments]
 
 
+def fenced_command(command: Sequence[str], fence: Fence, limits: Limits) -> list[str]:
+    """Return the command that becomes `command` in a fence, where only the folder that it starts in can be written."""
+    order = json.dumps({"fence": fence.to_tree(), "limits": limits.to_tree()})
+    return interpreter("run", order, *command)
+
+
 class _Unix:
     """What forked and spawned subjects share where there are signals and process groups."""
 
-    def __init__(self, pid: int, channel: socket.socket, output: IO[bytes]) -> None:
+    def __init__(self, pid: int, channel: socket.socket, output: IO[bytes], scratch: Path) -> None:
         self.pid = pid
         self.channel = channel
         self.output = output
+        self.scratch = scratch
 
     def cpu_seconds(self) -> float | None:
         """Return the CPU time of the whole process, read from outside on Linux."""
@@ -116,8 +131,10 @@ class _Unix:
 
 
 class _Forked(_Unix):
-    def __init__(self, pid: int, channel: socket.socket, output: IO[bytes], control: socket.socket) -> None:
-        super().__init__(pid, channel, output)
+    def __init__(
+        self, pid: int, channel: socket.socket, output: IO[bytes], scratch: Path, control: socket.socket
+    ) -> None:
+        super().__init__(pid, channel, output, scratch)
         self._control = control
         self._status: int | None = None
 
@@ -144,8 +161,10 @@ class _Forked(_Unix):
 
 
 class _Spawned(_Unix):
-    def __init__(self, process: subprocess.Popen[bytes], channel: socket.socket, output: IO[bytes]) -> None:
-        super().__init__(process.pid, channel, output)
+    def __init__(
+        self, process: subprocess.Popen[bytes], channel: socket.socket, output: IO[bytes], scratch: Path
+    ) -> None:
+        super().__init__(process.pid, channel, output, scratch)
         self._process = process
 
     def dump_stack(self) -> None:
@@ -170,17 +189,19 @@ class _Spawned(_Unix):
 class ForkServer:
     """One warm interpreter that forks a subject for every order."""
 
-    def __init__(self, libraries: Libraries = NO_LIBRARIES) -> None:
-        """Start the server. It imports `libraries` once, for all subjects."""
+    def __init__(self, libraries: Libraries = NO_LIBRARIES, *, apart: bool = False) -> None:
+        """Start the server, in namespaces of its own if `apart`. It imports `libraries` once, for all subjects."""
         self._scratch = tempfile.mkdtemp(prefix="kata-")
+        Path(self._scratch).chmod(0o711)  # a subject may have become another user, who has to pass through
         self._libraries = libraries
+        self._apart = apart
         self._open()
 
     def _open(self) -> None:
         ours, theirs = socket.socketpair()
         self._control = ours
         self._server = subprocess.Popen(
-            interpreter("serve", str(theirs.fileno()), *self._libraries.arguments()),
+            interpreter("serve-apart" if self._apart else "serve", str(theirs.fileno()), *self._libraries.arguments()),
             pass_fds=[theirs.fileno()],
             env=clean_environment(self._scratch),
             cwd=self._scratch,
@@ -206,9 +227,11 @@ class ForkServer:
     def _fork(self) -> Process:
         ours, theirs = socket.socketpair()
         output = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115 -- lives as long as the subject
+        folder = secrets.token_hex(16)  # no other subject can name it
         try:
-            socket.send_fds(self._control, [FORK], [theirs.fileno(), output.fileno()])
-            return _Forked(_read_number(self._control), ours, output, self._control)
+            socket.send_fds(self._control, [FORK + folder.encode()], [theirs.fileno(), output.fileno()])
+            pid = _read_number(self._control)
+            return _Forked(pid, ours, output, Path(self._scratch, folder), self._control)
         except BaseException as error:
             ours.close()
             output.close()
@@ -221,7 +244,7 @@ class ForkServer:
     def close(self) -> None:
         """End the server; its children were killed one by one."""
         self._end()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        remove_folder(Path(self._scratch))
 
     def _end(self) -> None:
         self._control.close()
@@ -241,24 +264,25 @@ class Spawner:
         """Return a fresh interpreter that has called back."""
         output = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115 -- lives as long as the subject
         start = self._start_by_loopback if sys.platform == "win32" else self._start_by_descriptor
-        process, channel = start(output)
-        return _Spawned(process, channel, output)
+        scratch = Path(tempfile.mkdtemp(dir=self._scratch))
+        process, channel = start(output, scratch)
+        return _Spawned(process, channel, output, scratch)
 
     def close(self) -> None:
         """Remove the scratch folder; the subjects were killed one by one."""
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        remove_folder(Path(self._scratch))
 
-    def _start_by_descriptor(self, output: IO[bytes]) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    def _start_by_descriptor(self, output: IO[bytes], scratch: Path) -> tuple[subprocess.Popen[bytes], socket.socket]:
         ours, theirs = socket.socketpair()
         with theirs:
-            process = self._open(["once", str(theirs.fileno())], output, [theirs.fileno()])
+            process = self._open(["once", str(theirs.fileno())], output, scratch, [theirs.fileno()])
         return process, ours
 
-    def _start_by_loopback(self, output: IO[bytes]) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    def _start_by_loopback(self, output: IO[bytes], scratch: Path) -> tuple[subprocess.Popen[bytes], socket.socket]:
         key = secrets.token_hex(16)
         with socket.create_server(("127.0.0.1", 0)) as listener:
             listener.settimeout(START_SECONDS)
-            process = self._open(["connect", str(listener.getsockname()[1]), key], output, [])
+            process = self._open(["connect", str(listener.getsockname()[1]), key], output, scratch, [])
             while True:  # another process of this machine may knock first; only the one with the key gets in
                 channel, _ = listener.accept()
                 channel.settimeout(START_SECONDS)
@@ -266,12 +290,14 @@ class Spawner:
                     return process, channel
                 channel.close()
 
-    def _open(self, arguments: list[str], output: IO[bytes], descriptors: list[int]) -> subprocess.Popen[bytes]:
+    def _open(
+        self, arguments: list[str], output: IO[bytes], scratch: Path, descriptors: list[int]
+    ) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             interpreter(*arguments, *self._libraries.arguments()),
             pass_fds=descriptors,
-            env=clean_environment(self._scratch),
-            cwd=tempfile.mkdtemp(dir=self._scratch),
+            env=clean_environment(str(scratch)),
+            cwd=scratch,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -287,8 +313,20 @@ def _read_number(control: socket.socket) -> int:
     return number
 
 
-def make_launcher(setting: str, libraries: Libraries = NO_LIBRARIES) -> Launcher:
-    """Return the launcher for "fork", "spawn" or "auto", which forks on Linux and spawns elsewhere."""
+def remove_folder(folder: Path) -> None:
+    """Remove a folder that learners' code has written to, however deep and however locked."""
+    with contextlib.suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists() and sys.platform != "win32":
+        subprocess.run(["chmod", "-R", "u+rwX", str(folder)], stderr=subprocess.DEVNULL, check=False)  # noqa: S607
+        subprocess.run(["rm", "-rf", str(folder)], stderr=subprocess.DEVNULL, check=False)  # noqa: S607
+
+
+def make_launcher(setting: str, libraries: Libraries = NO_LIBRARIES, *, apart: bool = False) -> Launcher:
+    """Return the launcher for "fork", "spawn" or "auto", which forks on Linux and spawns elsewhere.
+
+    With `apart`, a fork server enters namespaces of its own where the system lets it.
+    """
     if setting == "spawn" or (setting == "auto" and sys.platform != "linux"):
         return Spawner(libraries)
-    return ForkServer(libraries)
+    return ForkServer(libraries, apart=apart)

@@ -2,8 +2,10 @@
 
 Both see copies, with suppression comments blanked, in a folder of ours: no configuration, stub or module beside the
 submission has any effect. Submissions whose module names clash (an answer and its reference, say) go to separate runs.
+In graded mode the tools run in the fence, and start from a cache that no submission was ever part of.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,15 +16,28 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 from grader.errors import SetupError
+from grader.judge.launch import clean_environment, fenced_command
+from grader.judge.profile import tool_fence
 from grader.judge.suppressions import blank_comments
+from grader.subject.limits import Limits
 from grader.submission import Refusal, Submission, module_name
 
 CONFIG = Path(__file__).parent / "mypy.ini"
 TYPE_TESTS = "test_types.py"
 WAIT_SECONDS = 180.0  # for both tools; far beyond a cold run of all exercises on a busy machine
+TOOL_SECONDS = 90.0  # for one of them
+TOOL_LIMITS = Limits(memory_mib=4096, scratch_mib=256)  # in the fence; mypy without a cache needs some 300 MiB
+COMMON_MODULES = (
+    "abc, argparse, array, asyncio, bisect, collections, collections.abc, concurrent.futures, contextlib, copy, csv,"
+    " dataclasses, datetime, decimal, enum, fractions, functools, gzip, heapq, inspect, io, itertools, json, logging,"
+    " logging.handlers, math, operator, os, pathlib, queue, random, re, selectors, shutil, sqlite3, statistics,"
+    " string, subprocess, sys, tempfile, textwrap, threading, time, tomllib, types, typing, typing_extensions, weakref"
+)
+"""What most answers import of the standard library. Having read it once saves mypy the most time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,10 @@ class Findings:
     idioms: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)  # ruff, by editable file
     refusal: str | None = None  # why mypy can't read the answer, though Python can
     fault: str | None = None  # why there are none
+
+
+class _Abnormal(Exception):
+    """A tool ended in another way than by giving its findings."""
 
 
 class StaticResults:
@@ -70,16 +89,17 @@ class StaticResults:
 class StaticRun:
     """The background run. Start it early; its results are written to `results` when both tools are done."""
 
-    def __init__(self, folder: Path, submissions: Iterable[Submission]) -> None:
+    def __init__(self, folder: Path, submissions: Iterable[Submission], *, fenced: bool = False) -> None:
         """Prepare a run over the submissions that can be read and are not the stub as given.
 
         `folder` keeps mypy's cache between sessions. The copies get a folder of this session's own, so that two
         sessions at once never see each other's files; all but the few copies then comes from mypy's cache.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        self._cache = folder / "mypy"
+        self._home = folder
         self._folder = Path(tempfile.mkdtemp(prefix="session-", dir=folder))
         self._submissions = [one for one in submissions if one.refusal is None and not one.untouched]
+        self._fenced = fenced
         self._processes: list[subprocess.Popen[str]] = []
         self._stopped = False
         self.results = StaticResults(self._folder / "results.json")
@@ -101,15 +121,36 @@ class StaticRun:
     def _run(self) -> None:
         findings: dict[str, Findings] = {}
         for number, group in enumerate(_groups(self._submissions)):
-            copies = _Copies(self._folder / f"group-{number}", group)
-            try:
-                copies.write()
-                findings |= copies.collect(self._mypy(copies), self._ruff(copies))
-            except (OSError, ValueError, SetupError) as error:
-                findings |= {one.label: Findings(fault=f"The checker could not run: {error}") for one in group}
+            findings |= self._check(group, f"group-{number}")
         temporary = self.results.path.with_suffix(".tmp")
         temporary.write_text(json.dumps({label: _to_tree(one) for label, one in findings.items()}), encoding="utf-8")
         temporary.replace(self.results.path)
+
+    def _check(self, group: Sequence[Submission], name: str) -> Mapping[str, Findings]:
+        """Return the findings by label. Where a tool is brought down, try each submission alone: one did it."""
+        copies = _Copies(self._folder / name, group)
+        try:
+            copies.write()
+            return copies.collect(self._mypy(copies), self._ruff(copies))
+        except _Abnormal as end:
+            if len(group) == 1:
+                return {group[0].label: self._blame(end)}
+            alone = (self._check([one], f"{name}-{place}") for place, one in enumerate(group))
+            return {label: found for findings in alone for label, found in findings.items()}
+        except (OSError, SetupError) as error:
+            return {one.label: Findings(fault=f"The checker could not run: {error}") for one in group}
+
+    def _blame(self, end: _Abnormal) -> Findings:
+        """Return what to say of the one submission that a tool did not get through: its fault, unless no tool works."""
+        trial = self._folder / "trial"
+        _write(trial / "trial.py", "NOTHING: None = None\n")
+        try:
+            works = self._run_mypy(trial, ["trial.py"], [], ())[1] == 0
+        except (_Abnormal, OSError, SetupError):
+            works = False
+        if not works:
+            return Findings(fault=f"The checker could not run: {end}.")
+        return Findings(refusal=f"Your code could not be checked: {end}. Write it in a plainer way.")
 
     def _mypy(self, copies: "_Copies") -> "_MypyOutput":
         """Run mypy; where a file stops it, run again without that submission, so that it hides no other's findings.
@@ -120,28 +161,45 @@ class StaticRun:
         while True:
             out = {copies.owner(path).label for path in stopped}
             files = [path for path in copies.python if copies.owner(path).label not in out]
-            messages, status = self._run_mypy(copies, files)
+            names = [str(path.relative_to(copies.folder)) for path in files]
+            messages, status = self._run_mypy(copies.folder, names, copies.roots, copies.libraries)
             if status in (0, 1):
-                return _MypyOutput(messages, stopped, None)
+                return _MypyOutput(messages, stopped)
             errors = [one for one in messages if one["severity"] == "error"]
             blocking = {copies.folder / str(one["file"]): str(one["message"]) for one in errors}
             blocking = {path: reason for path, reason in blocking.items() if path in files}
             if not blocking:
-                return _MypyOutput([], stopped, f"mypy ended with exit status {status}")
+                raise _Abnormal(f"mypy {_ending(status)}")
             stopped |= blocking
 
-    def _run_mypy(self, copies: "_Copies", files: Sequence[Path]) -> tuple[list[dict[str, object]], int]:
-        if not files:
+    def _run_mypy(
+        self, folder: Path, names: Sequence[str], roots: Iterable[Path], libraries: Sequence[str]
+    ) -> tuple[list[dict[str, object]], int]:
+        if not names:
             return [], 0
-        names = [str(path.relative_to(copies.folder)) for path in files]
-        options = [f"--config-file={CONFIG}", f"--cache-dir={self._cache}", "--output=json"]
-        if not copies.libraries:
-            options.append("--no-site-packages")  # what happens to be installed decides nothing
-        roots = os.pathsep.join(str(root) for root in copies.roots)
-        environment = {"MYPYPATH": roots, "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")}
-        command = [sys.executable, "-m", "mypy", *options, *names]
-        output, status = self._tool(command, copies.folder, os.environ | environment)
-        return [json.loads(line) for line in output.splitlines() if line.startswith("{")], status
+        cache = self._home / "mypy"
+        if self._fenced:
+            cache = folder / ".mypy_cache"
+            if not cache.exists():
+                shutil.copytree(self._clean_cache(libraries), cache)
+        output, status = self._tool(_mypy_command(cache, libraries, names), folder, {"MYPYPATH": _joined(roots)})
+        try:
+            return [json.loads(line) for line in output.splitlines() if line.startswith("{")], status
+        except ValueError:
+            raise _Abnormal("mypy stopped in the middle of a word") from None
+
+    def _clean_cache(self, libraries: Sequence[str]) -> Path:
+        """Return a cache of mypy's that has seen nothing but the standard library and `libraries`."""
+        cache = self._home / "-".join(["clean", version("mypy"), f"{sys.version_info.minor}", *libraries])
+        if not cache.exists():
+            folder = Path(tempfile.mkdtemp(prefix="clean-", dir=self._folder))
+            _write(folder / "common.py", f"import {', '.join([COMMON_MODULES, *libraries])}\n")
+            _, status = self._tool(_mypy_command(folder / "cache", libraries, ["common.py"]), folder, {})
+            if status not in (0, 1):
+                raise SetupError(f"mypy {_ending(status)} on nothing but imports")
+            with contextlib.suppress(OSError):  # another session was quicker
+                (folder / "cache").rename(cache)
+        return cache
 
     def _ruff(self, copies: "_Copies") -> list[dict[str, object]]:
         rules = sorted({rule for one in copies.group for rule in one.exercise.idioms.rules})
@@ -156,34 +214,63 @@ class StaticRun:
             "--output-format=json",
             "--target-version=py311",
         ]
-        command = [sys.executable, "-m", "ruff", "check", "--quiet", *options, f"--select={','.join(rules)}", *files]
-        output, status = self._tool(command, copies.folder, os.environ)
+        command = ["ruff", "check", "--quiet", *options, f"--select={','.join(rules)}", *files]
+        output, status = self._tool(command, copies.folder, {})
         if status != 0:
-            raise SetupError(f"ruff ended with exit status {status}")
-        return list(json.loads(output))
+            raise _Abnormal(f"ruff {_ending(status)}")
+        try:
+            return list(json.loads(output))
+        except ValueError:
+            raise _Abnormal("ruff stopped in the middle of a word") from None
 
-    def _tool(self, command: list[str], folder: Path, environment: Mapping[str, str]) -> tuple[str, int]:
+    def _tool(self, tool: list[str], folder: Path, environment: Mapping[str, str]) -> tuple[str, int]:
         if self._stopped:
             raise SetupError("the session ended first")
+        command, inherited = [sys.executable, "-X", "utf8", "-m", *tool], dict(os.environ)
+        if self._fenced:
+            isolated = [sys.executable, "-I", "-X", "utf8", "-m", *tool]
+            command = fenced_command(isolated, tool_fence([str(CONFIG)]), TOOL_LIMITS)
+            inherited = clean_environment(str(folder))
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=environment,
+            env={**inherited, **environment},
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
+            errors="replace",
         )
         self._processes.append(process)
-        output, _ = process.communicate()
+        try:
+            output, _ = process.communicate(timeout=TOOL_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise _Abnormal(f"a tool gave no answer within {TOOL_SECONDS:g} seconds") from None
         return output, process.returncode
+
+
+def _mypy_command(cache: Path, libraries: Sequence[str], names: Sequence[str]) -> list[str]:
+    options = [f"--config-file={CONFIG}", f"--cache-dir={cache}", "--output=json"]
+    if not libraries:
+        options.append("--no-site-packages")  # what happens to be installed decides nothing
+    return ["mypy", *options, *names]
+
+
+def _joined(roots: Iterable[Path]) -> str:
+    return os.pathsep.join(str(root) for root in roots)
+
+
+def _ending(status: int) -> str:
+    return f"ended with exit status {status}" if status >= 0 else f"was ended by signal {-status}"
 
 
 @dataclass(frozen=True, slots=True)
 class _MypyOutput:
     messages: Sequence[Mapping[str, object]]
     stopped: Mapping[Path, str]  # why mypy can't go on, by file
-    fault: str | None
 
 
 class _Copies:
@@ -228,7 +315,7 @@ class _Copies:
         files: dict[str, dict[str, list[Finding]]] = {one.label: {} for one in self.group}
         idioms: dict[str, dict[str, list[Finding]]] = {one.label: {} for one in self.group}
         consumers: dict[str, list[Finding]] = {one.label: [] for one in self.group}
-        faults = dict.fromkeys(files, mypy.fault)
+        faults: dict[str, str | None] = dict.fromkeys(files)
         for message in mypy.messages:
             path, finding = self.folder / str(message["file"]), _mypy_finding(message)
             if message["severity"] != "error":

@@ -45,8 +45,7 @@ def find_suppressions(source: str) -> tuple[Suppression, ...]:
     `TYPE_CHECKING` is fine.
     """
     found = [Suppression(token.start[0], token.string.strip()) for token in _comments(source)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pytest may have made errors of them
+    with warnings.catch_warnings(action="ignore"):  # pytest may have made errors of them
         tree = ast.parse(source)
     found += (Suppression(line, f"`{name}`") for line, name in _switches(tree))
     found += (Suppression(line, "code under `if TYPE_CHECKING`") for line in _hidden_code(tree))

@@ -1,16 +1,22 @@
 """`subject` and `reference`: two sides that answer the same probes, each in a process of its own."""
 
 import reprlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from grader.errors import CourseError
+from grader.judge.allowance import Allowance
 from grader.judge.conversation import Answer, Conversation, Ended, Frame, Raised
 from grader.judge.launch import Launcher
 from grader.judge.taps import TapTable
-from grader.subject.limits import Limits
+from grader.subject.fence import Fence
 from grader.subject.package import Package
+
+
+class Exhausted(BaseException):
+    """The submission has used up what it may, so it is asked nothing more. Not an `Exception`, as `Ended` is none."""
 
 
 class Unloadable(BaseException):
@@ -51,7 +57,13 @@ class Dialogue:
     """All that is asked of one side in one test. The process starts with the first question."""
 
     def __init__(
-        self, package: Package, limits: Limits, launcher: Launcher | None, *, trusted: str | None = None
+        self,
+        package: Package,
+        allowance: Allowance,
+        launcher: Launcher | None,
+        *,
+        fence: Fence | None = None,
+        trusted: str | None = None,
     ) -> None:
         """Ask `package`. Without a launcher, run it in this process, for a debugger.
 
@@ -62,8 +74,9 @@ class Dialogue:
         self.spent: list[float] = []
         """The CPU seconds of each question."""
         self._package = package
-        self._limits = limits
+        self._allowance = allowance
         self._launcher = launcher
+        self._fence = fence
         self._trusted = trusted
         self._broken: BaseException | None = None
         self._taps = TapTable()
@@ -73,15 +86,22 @@ class Dialogue:
     def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> object:
         """Call a probe; return what it returned or raise what it raised."""
         talk = self._start()
+        if self._launcher is not None and (reason := self._allowance.exhaustion()):  # a debugger takes its time
+            raise Exhausted(reason)
         self.last = Question(probe, arguments, keywords, None)
         dressed = tuple(self._taps.dress(argument) for argument in arguments)
         named = {name: self._taps.dress(value) for name, value in keywords.items()}
+        started, answer = time.monotonic(), None
         try:
             answer = talk.ask(probe, dressed, named)
         except Ended as ended:
+            self._allowance.note(ended)
             if self._trusted:
                 raise CourseError(f"{self._trusted} could not answer {self.last}: {_impersonal(ended)}") from None
             raise
+        finally:
+            used = answer.cpu_seconds if answer is not None else 0.0
+            self._allowance.spend(cpu_seconds=used, wall_seconds=time.monotonic() - started)
         self.last = Question(probe, arguments, keywords, answer)
         self.spent.append(answer.cpu_seconds)
         if answer.error is not None:
@@ -105,19 +125,24 @@ class Dialogue:
 
     def _start(self) -> _Talk:
         if self._talk is None:
+            if reason := self._allowance.refusal():
+                raise Exhausted(reason)
             if self._launcher is None:
                 from grader.judge.inprocess import InProcess  # noqa: PLC0415 -- loads what only debugging needs
 
                 self._talk = InProcess(self._taps)
             else:
-                self._talk = Conversation(self._launcher.start(), self._limits, self._taps)
+                limits = self._allowance.limits()
+                self._talk = Conversation(self._launcher.start(), limits, self._taps, self._fence)
             try:
                 loaded = self._talk.load(self._package)
             except Ended as ended:
                 if self._trusted:
                     raise CourseError(f"{self._trusted} can't be imported: {_impersonal(ended)}") from None
                 message = f"While your code was imported: {ended.message}"
-                raise Ended(message, outcome=ended.outcome, place=ended.place, loading=True) from None
+                late = Ended(message, outcome=ended.outcome, place=ended.place, loading=True)
+                self._allowance.note(late)
+                raise late from None
             if loaded.error is not None:
                 unloadable = _unloadable(loaded.error, loaded.frames)
                 self._broken = (

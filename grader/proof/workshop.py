@@ -2,17 +2,14 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.course import EXERCISES, SOLUTIONS, Course
-from grader.errors import SetupError
+from grader.grading import run_judge
 from grader.model import Aspect, Exercise, ExerciseGrade
 from grader.proof.upkeep import BY_PRODUCTS
-from grader.report.document import from_json
 from grader.submission import STUBS
 
 Answer = Mapping[str, str]
@@ -72,33 +69,10 @@ class Workshop:
         return top.relative_to(self._root).as_posix()
 
     def _run(self, target: str, aspects: Iterable[Aspect], *, until_failure: bool) -> tuple[ExerciseGrade, ...]:
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "--tb=no",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "no:benchmark",
-            "--no-shrink",
-        ]
-        command += ["--course", str(self._root), *(f"--aspect={aspect.value}" for aspect in aspects)]
-        command += ["--first-failure"] if until_failure else []
+        document = self._root / "judged.json"
+        options = ["-p", "no:benchmark", "--no-shrink", *(f"--aspect={aspect.value}" for aspect in aspects)]
+        options += ["--first-failure"] if until_failure else []
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        done = subprocess.run(
-            [*command, target],
-            cwd=self._root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-        document = self._root / ".kata" / "grade.json"
-        if done.returncode not in (0, 1) or not document.exists():
-            last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
-            raise SetupError(f"pytest could not judge {self._exercise.name} (exit status {done.returncode}):\n{last}")
-        return from_json(document.read_text(encoding="utf-8"), name=str(document)).exercises
+        return run_judge(
+            Course(self._root), [*options, target], environment, document=document, name=self._exercise.name
+        ).exercises

@@ -18,19 +18,21 @@ class Limits:
     wall_seconds: float = 15.0  # for one question; ends code that waits instead of working
     memory_mib: int = 1024  # address space of the whole process
     output_bytes: int = 1 << 20  # printed in one test
+    scratch_mib: int | None = None  # written to files, each and all together; None for as much as the disk holds
+    descriptors: int | None = None  # open at once; None for as many as the system allows
 
-    def to_tree(self) -> dict[str, float | int]:
+    def to_tree(self) -> dict[str, float | int | None]:
         """Return the limits as they cross the wire."""
         return asdict(self)
 
     @classmethod
-    def from_tree(cls, tree: Mapping[str, float | int]) -> "Limits":
+    def from_tree(cls, tree: Mapping[str, float | int | None]) -> "Limits":
         """Return the limits that the judge sent."""
         return cls(**tree)  # type: ignore[arg-type]  # the names and types are the judge's own
 
 
 def restrict(limits: Limits) -> None:
-    """Cap memory and core files where the platform can, and be ready to tell where the code is stuck."""
+    """Cap memory and files where the platform can, and be ready to tell where the code is stuck."""
     faulthandler.enable(file=2)
     if sys.platform == "win32":
         return
@@ -39,6 +41,11 @@ def restrict(limits: Limits) -> None:
     faulthandler.register(signal.SIGUSR1, file=2, all_threads=True)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU, MAX_CPU))
+    if limits.scratch_mib is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # an error where it is written, not the end
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.scratch_mib << 20, limits.scratch_mib << 20))
+    if limits.descriptors is not None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limits.descriptors, limits.descriptors))
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 -- where it is of use
 

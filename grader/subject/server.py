@@ -1,22 +1,25 @@
 """Start subjects. Run as a script, isolated, by the judge; never imported by it.
 
 server.py serve FD           fork a subject for every order that arrives on the control socket FD
+server.py serve-apart FD     the same, in namespaces of its own where the system lets us make them
 server.py once FD            be the one subject of the channel FD
 server.py connect PORT KEY   the same where no descriptor can be inherited: call the judge on loopback first
+server.py run ORDER COMMAND  become a tool of the judge's own, in a fence; ORDER is JSON
 
-Each may be followed by folders, joined as in PATH, and by the names of modules to import from there.
+But for the last, each may be followed by folders, joined as in PATH, and by the names of modules to import from there.
 """
 
 import contextlib
 import gc
 import importlib
+import json
 import os
 import signal
 import socket
 import struct
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -29,7 +32,8 @@ _subpackage.__path__ = [str(Path(__file__).parent)]
 sys.modules["grader.subject"] = _subpackage
 sys.path[:] = [entry for entry in sys.path if entry != str(Path(__file__).parent)]
 
-from grader.subject.limits import Limits, restrict  # noqa: E402 -- after the package exists
+from grader.subject.fence import Fence, become_nobody, enclose, go_apart, hide  # noqa: E402 -- after the package exists
+from grader.subject.limits import Limits, restrict  # noqa: E402
 from grader.subject.package import Package  # noqa: E402
 from grader.subject.session import Session  # noqa: E402
 from grader.subject.wire import MAX_FRAME, FrameReader, Tree, pack  # noqa: E402
@@ -78,14 +82,16 @@ def _shortened(message: dict[str, Tree]) -> Tree:
     return {**message, "answer": {"o": ["unsendable", [], size]}, "shown": []}
 
 
-def converse(connection: socket.socket) -> None:
-    """Load the submission and answer questions until the judge hangs up."""
+def converse(connection: socket.socket, *, apart: bool = False) -> None:
+    """Load the submission and answer questions until the judge hangs up. `apart` tells that namespaces were entered."""
     channel = Channel(connection)
-    order = channel.receive()
-    limits = order["limits"]
-    if isinstance(limits, dict):
-        restrict(Limits.from_tree(limits))  # type: ignore[arg-type]  # the judge's own numbers
-    session = Session(Package.from_tree(order["package"]), channel)
+    try:
+        obey(channel.receive(), apart=apart)
+    except OSError as error:
+        channel.send({"unfenceable": str(error)})
+        return
+    channel.send({"ready": True})
+    session = Session(Package.from_tree(channel.receive()["package"]), channel)
     channel.send(session.load())
     while True:
         message = channel.receive()
@@ -98,8 +104,20 @@ def converse(connection: socket.socket) -> None:
         channel.send(reply)
 
 
-def serve(control: socket.socket, libraries: Sequence[str]) -> None:
-    """Fork a subject for each order: one byte, with the descriptors of its channel and its output."""
+def obey(order: Mapping[str, Tree], *, apart: bool) -> None:
+    """Take on the limits of an order, and its fence if it names one; raise `OSError` where a layer can't hold."""
+    scratch, limits, tree = os.getcwd(), order["limits"], order.get("fence")  # noqa: PTH109 -- as in _become_subject
+    fence = Fence.from_tree(tree) if isinstance(tree, dict) else None
+    if fence is not None:
+        become_nobody(fence, scratch, apart=apart)
+    if isinstance(limits, dict):
+        restrict(Limits.from_tree(limits))  # type: ignore[arg-type]  # the judge's own numbers
+    if fence is not None:
+        enclose(fence, scratch, apart=apart)
+
+
+def serve(control: socket.socket, libraries: Sequence[str], *, apart: bool = False) -> None:
+    """Fork a subject for each order: FORK and the name of its folder, with the descriptors of channel and output."""
     ended: dict[int, int] = {}  # how subjects ended that nobody has asked about yet, by pid
     _preload()
     for name in libraries:
@@ -107,7 +125,7 @@ def serve(control: socket.socket, libraries: Sequence[str]) -> None:
     gc.collect()
     gc.freeze()
     while True:
-        order, descriptors, _, _ = socket.recv_fds(control, 16, 2)
+        order, descriptors, _, _ = socket.recv_fds(control, 64, 2)
         if not order:
             return
         if order[:1] == STATUS:
@@ -117,7 +135,7 @@ def serve(control: socket.socket, libraries: Sequence[str]) -> None:
         pid = os.fork()
         if pid == 0:
             control.close()
-            _become_subject(*descriptors)
+            _become_subject(order[1:].decode(), *descriptors, apart=apart)
         for descriptor in descriptors:
             os.close(descriptor)
         # The child does so too; whoever is first, the judge can end the group from the moment it knows the number.
@@ -127,8 +145,8 @@ def serve(control: socket.socket, libraries: Sequence[str]) -> None:
         control.sendall(struct.pack("!i", pid))
 
 
-def _become_subject(channel: int, output: int) -> None:
-    """Turn a fresh fork into a subject: own process group, no other descriptor, its own output. Never returns."""
+def _become_subject(folder: str, channel: int, output: int, *, apart: bool) -> None:
+    """Turn a fresh fork into a subject: own process group, folder and output, no other descriptor. Never returns."""
     try:
         os.setpgid(0, 0)
         null = os.open(os.devnull, os.O_RDONLY)
@@ -136,20 +154,21 @@ def _become_subject(channel: int, output: int) -> None:
             os.dup2(source, target)
         os.closerange(3, channel)
         os.closerange(channel + 1, 256)
-        os.mkdir(str(os.getpid()))  # noqa: PTH102 -- os alone, where every millisecond is per test
-        os.chdir(str(os.getpid()))
-        _run(socket.socket(fileno=channel))
+        os.mkdir(folder, 0o700)  # noqa: PTH102 -- os alone, where every millisecond is per test
+        os.chdir(folder)
+        os.environ["HOME"] = os.environ["TMPDIR"] = os.getcwd()  # noqa: PTH109 -- as above
+        _run(socket.socket(fileno=channel), apart=apart)
     except BaseException:  # noqa: BLE001 -- a fault of ours: say so where the judge looks, and never return to the server
         os.write(2, traceback.format_exc().encode())
         os._exit(70)
     os._exit(0)
 
 
-def _run(connection: socket.socket) -> None:
+def _run(connection: socket.socket, *, apart: bool = False) -> None:
     sys.stdout = open(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge has what it wanted
-        converse(connection)
+        converse(connection, apart=apart)
 
 
 def _wait(pid: int, ended: dict[int, int]) -> int:
@@ -189,18 +208,31 @@ def _connect(port: int, key: str) -> socket.socket:
     return connection
 
 
+def _run_tool(order: Mapping[str, Tree], command: list[str]) -> None:
+    try:
+        obey(order, apart=go_apart(os.getcwd()))  # noqa: PTH109 -- as above
+        os.execv(command[0], command)  # noqa: S606 -- a command of the judge's own
+    except OSError as error:
+        sys.exit(f"{command[0]} can't be run in the fence: {error}")
+
+
 def main(arguments: list[str]) -> None:
     """Do what the command line says; see the module's docstring."""
     match arguments:
-        case ["serve", descriptor, *rest]:
+        case ["serve" | "serve-apart" as how, descriptor, *rest]:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge
-            serve(socket.socket(fileno=int(descriptor)), _find_libraries(rest))
+            apart = how == "serve-apart" and go_apart(os.getcwd())  # noqa: PTH109 -- as above
+            if how == "serve-apart":
+                hide()
+            serve(socket.socket(fileno=int(descriptor)), _find_libraries(rest), apart=apart)
         case ["once", descriptor, *rest]:
             _find_libraries(rest)
             _run(socket.socket(fileno=int(descriptor)))
         case ["connect", port, key, *rest]:
             _find_libraries(rest)
             _run(_connect(int(port), key))
+        case ["run", order, *command]:
+            _run_tool(json.loads(order), command)
         case _:
             sys.exit(__doc__)
 

@@ -1,0 +1,6 @@
+"""Multiply two numbers."""
+
+
+def mul(a: int, b: int) -> int:
+    """Return the product of `a` and `b`."""
+    return a * b
