@@ -272,17 +272,15 @@ class ExamplesItem(CheckItem):
         shown = self.run.course.relative(readme)
         dialogue = self.run.ask_session(self.submission)
         try:
-            answer = dialogue.run_examples(shown, _examples(readme.read_text(encoding="utf-8")))
+            wrong = dialogue.run_examples(shown, _examples(readme.read_text(encoding="utf-8")))
         finally:
             dialogue.close()
-        match answer.value:
-            case (line, code, wanted, got, list(frames)):
-                came = [f"  at {path}:{row} in {function}:  {source}" for path, row, function, source in frames]
-                lines = [f">>> {code}", f"came back  {got or 'nothing'}", *came, f"wanted     {wanted or 'nothing'}"]
-                place = f"{frames[-1][0]}:{frames[-1][1]}" if frames else None
-                raise CheckFailed("\n".join([*lines, f"({shown}:{line})"]), place)
-        if answer.error is not None:
-            raise CheckFailed(f"{type(answer.error).__name__}: {answer.error}")
+        if wrong is not None:
+            came = [f"  at {frame} in {frame.function}:  {frame.source}" for frame in wrong.frames]
+            lines = [f">>> {wrong.code}", f"came back  {wrong.got or 'nothing'}", *came]
+            place = str(wrong.frames[-1]) if wrong.frames else None
+            shown_there = f"wanted     {wrong.wanted or 'nothing'}"
+            raise CheckFailed("\n".join([*lines, shown_there, f"({shown}:{wrong.line})"]), place)
 
 
 def has_session(markdown: str) -> bool:

@@ -28,7 +28,7 @@ from grader.errors import SetupError, UsageError
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
 from grader.intake import Intake
 from grader.judge.reading import refuse_unreadable
-from grader.judge.static import StaticResults, StaticRun
+from grader.judge.static import WAIT_SECONDS, StaticResults, StaticRun
 from grader.judge.trial import missing
 from grader.model import Aspect, Caps, Check, Outcome
 from grader.recorder import Recorder, Tree, pack_check
@@ -218,7 +218,7 @@ class CourseSession:
                 item.stash[REPLAY] = Replay()
                 item.add_marker(pytest.mark.benchmark(timer=item.stash[REPLAY]))
             if self._config.pluginmanager.hasplugin("timeout"):
-                item.add_marker(pytest.mark.timeout(_seconds(target)))
+                item.add_marker(pytest.mark.timeout(_seconds(item, target)))
         self._leave_out_aspects(items)
 
     def _leave_out_aspects(self, items: list[pytest.Item]) -> None:
@@ -432,8 +432,10 @@ def _expected(item: pytest.Item) -> Check:
     return Check(id=name, aspect=_aspect(item), outcome=Outcome.NOT_RUN, title=_title(item))
 
 
-def _seconds(target: Target) -> float:
+def _seconds(item: pytest.Item, target: Target) -> float:
     """Return after how long pytest-timeout ends a test that the judge's own deadlines did not."""
+    if isinstance(item, CheckItem) and item.aspect is Aspect.TYPES:
+        return 2 * WAIT_SECONDS
     return target.exercise.limits.total if target.exercise is not None else Caps().total
 
 

@@ -2,11 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from grader.errors import CourseError
+from grader.judge.examples import first_wrong, read_examples
+from grader.judge.twin import read_outcomes
 from grader.subject.package import Package, Source
 from grader.subject.session import MAX_FRAMES, Session
 from grader.subject.wire import TapNumber, Tree, decode, encode
@@ -45,8 +49,11 @@ class Loaded:
         return _fields(self.ask(probe, *arguments)["error"])
 
     def wrong_example(self, text: str) -> object:
-        """Return the first wrong example of a text."""
-        return decode(_fields(self.session.run_examples("README.md", dedent(text)))["answer"])
+        """Return the first wrong example of a text, as the judge finds it."""
+        examples = read_examples("README.md", dedent(text))
+        message = _fields(self.session.run_examples([example.source for example in examples]))
+        wrong = first_wrong(examples, read_outcomes(decode(message["answer"])))
+        return None if wrong is None else (*astuple(wrong)[:4], [astuple(frame) for frame in wrong.frames])
 
 
 Load = Callable[..., Loaded]
@@ -653,14 +660,13 @@ def test_cuts_a_very_long_wrong_answer(load: Load) -> None:
 
 
 def test_examples_that_are_broken_are_an_error(load: Load) -> None:
-    """A text whose examples can't be read is answered with the error that says so."""
+    """A text whose examples can't be read is a fault of the course, and the error says so."""
     loaded = load("value = 1")
 
-    message = _fields(loaded.session.run_examples("README.md", ">>>value\n1\n"))
+    with pytest.raises(CourseError) as refused:
+        loaded.wrong_example(">>>value\n1\n")
 
-    assert _fields(message["error"])["text"] == (
-        "line 1 of the docstring for README.md lacks blank after >>>: '>>>value'"
-    )
+    assert "line 1 of the docstring for README.md lacks blank after >>>: '>>>value'" in str(refused.value)
 
 
 # Packages

@@ -8,9 +8,11 @@ import pytest
 from grader.errors import CourseError
 from grader.judge.allowance import Allowance
 from grader.judge.conversation import Ended
+from grader.judge.examples import WrongExample
 from grader.judge.launch import Launcher, Process, make_launcher
 from grader.judge.taps import FunctionTap
 from grader.judge.twin import Dialogue, Question, Twin, Unloadable
+from grader.model import Outcome
 from grader.subject.package import Package, Source
 
 
@@ -295,9 +297,34 @@ def test_runs_examples(make: Make) -> None:
     """The examples of a README are run beside the learner's code."""
     dialogue = make("def double(number): return 9")
 
-    answer = dialogue.run_examples("README.md", ">>> from answer import double\n>>> double(4)\n8\n")
+    wrong = dialogue.run_examples("README.md", ">>> from answer import double\n>>> double(4)\n8\n")
 
-    assert answer.value == (2, "double(4)", "8", "9", [])
+    assert wrong == WrongExample(2, "double(4)", "8", "9", ())
+
+
+@pytest.mark.parametrize(
+    "forged", ["None", "[]", "[('', None, [])]", "[('8', None, []), 8]", "[('', None, []), ('8\\n', None, 8)]"]
+)
+def test_examples_need_an_outcome_each(make: Make, forged: str) -> None:
+    """Whatever comes back instead of what each example did counts against the code, and nobody else."""
+    hijack = "import grader.subject.session as session\nsession.Session.run_examples = lambda self, sources: forged"
+    dialogue = make(f"from grader.subject.wire import encode\nforged = {{'answer': encode({forged})}}\n{hijack}")
+
+    with pytest.raises(Ended) as ended:
+        dialogue.run_examples("README.md", ">>> x = 1\n>>> 4\n8\n")
+
+    assert ended.value.outcome is Outcome.CRASHED
+
+
+def test_an_example_never_sees_what_is_wanted(launcher: Launcher) -> None:
+    """What an example should print is nowhere beside the learner's code."""
+    code = "import gc\ndef seen(): return any('emases'[::-1] in text for text in map(str, gc.get_objects()))"
+    dialogue = Dialogue(Package({"answer": Source("answer.py", code)}, None), Allowance(), launcher)
+
+    wrong = dialogue.run_examples("README.md", ">>> from answer import seen\n>>> seen()\nopen sesame\n")
+    dialogue.close()
+
+    assert wrong == WrongExample(2, "seen()", "open sesame", "False", ())
 
 
 # Code that can't be imported

@@ -114,9 +114,9 @@ class Conversation:
         """Call a probe; raise `Ended` if no answer comes."""
         return self._exchange({"probe": probe, "arguments": encode(arguments), "keywords": encode(dict(keywords))})
 
-    def run_examples(self, path: str, text: str) -> Answer:
-        """Run the interactive examples in `text`; the answer is as `Session.run_examples` says."""
-        return self._exchange({"path": path, "examples": text})
+    def run_examples(self, sources: Sequence[str]) -> Answer:
+        """Type interactive examples; the answer is as `Session.run_examples` says."""
+        return self._exchange({"examples": list(sources)})
 
     def output(self) -> str:
         """Return the end of what the learner's code printed."""

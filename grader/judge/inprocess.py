@@ -1,7 +1,7 @@
 """Answer questions in the judge's own process, so that a debugger reaches the learner's code."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from grader.judge.conversation import Answer, TapTable, read_frames, rebuild_error
 from grader.subject.package import Package
@@ -44,10 +44,10 @@ class InProcess:
         with warnings.catch_warnings(action="ignore"):
             return self._answer(self._loaded.ask(probe, encode(arguments), encode(dict(keywords))))
 
-    def run_examples(self, path: str, text: str) -> Answer:
-        """Run the interactive examples in `text`."""
+    def run_examples(self, sources: Sequence[str]) -> Answer:
+        """Type interactive examples."""
         with warnings.catch_warnings(action="ignore"):
-            return self._answer(self._loaded.run_examples(path, text))
+            return self._answer(self._loaded.run_examples(sources))
 
     def output(self) -> str:
         """Return nothing: prints go where pytest captures them."""

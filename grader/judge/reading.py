@@ -16,6 +16,7 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
+from grader.errors import SetupError
 from grader.judge.launch import clean_environment, fenced_command
 from grader.judge.profile import tool_fence
 from grader.judge.suppressions import blank_comments, find_suppressions
@@ -37,6 +38,8 @@ def refuse_unreadable(submissions: Iterable[Submission], *, scratch: Path) -> Ma
     waiting = [(one, name, text) for one in found.values() for name, text in _python(one)]
     while waiting:
         said = _ask_child([text for _, _, text in waiting], scratch)
+        if not said and _ask_child([""], scratch) != [READ]:
+            raise SetupError("The process that reads answers first does not start. Run: grader doctor")
         read = len(list(takewhile(READ.__eq__, said)))
         if read == len(waiting):
             break

@@ -16,6 +16,7 @@ _COMMENT = re.compile(r"#\s*(type:\s*(ignore|.*\b(Any|Incomplete|MaybeNone)\b)|m
 _TYPING = ("typing", "typing_extensions")
 _SWITCHES = ("Any", "cast", "no_type_check")
 _OTHER_ANY = ("Incomplete", "MaybeNone")  # of _typeshed
+_UNREAD = ("exec", "eval", "globals", "vars", "locals")  # built-ins that run, or rename, what no checker reads
 _CONDITIONS = ("TYPE_CHECKING", "MYPY", "PY2", "PY3")  # names whose truth mypy takes for granted
 
 
@@ -41,13 +42,14 @@ def blank_comments(source: str) -> str:
 def find_suppressions(source: str) -> tuple[Suppression, ...]:
     """Return everything in `source` that earns no types points.
 
-    That is: comments, `Any`, `cast`, `no_type_check`, and branches that only a checker sees. Importing names under
-    `TYPE_CHECKING` is fine.
+    That is: comments, `Any`, `cast`, `no_type_check`, branches that only a checker sees, and code or names that none
+    sees. Importing names under `TYPE_CHECKING` is fine.
     """
     found = [Suppression(token.start[0], token.string.strip()) for token in _comments(source)]
     with warnings.catch_warnings(action="ignore"):  # pytest may have made errors of them
         tree = ast.parse(source)
     found += (Suppression(line, f"`{name}`") for line, name in _switches(tree))
+    found += (Suppression(line, f"`{name}`") for line, name in _unread(tree))
     found += (Suppression(line, "code under `if TYPE_CHECKING`") for line in _hidden_code(tree))
     return tuple(sorted(found, key=lambda suppression: suppression.line))
 
@@ -91,6 +93,26 @@ def _aliases(tree: ast.Module) -> set[str]:
 
 def _id(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _unread(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield what is done while a module is imported that a checker can't follow: code in texts, names made by hand."""
+    for node in _at_import(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=arguments) if name in _UNREAD and (
+                name != "vars" or not arguments
+            ):
+                yield node.lineno, name
+            case ast.Attribute(value=ast.Name(id="sys"), attr="modules"):
+                yield node.lineno, "sys.modules"
+
+
+def _at_import(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of a module that are not inside a function."""
+    for node in ast.iter_child_nodes(tree):
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from _at_import(node)
 
 
 def _hidden_code(tree: ast.Module) -> Iterator[int]:

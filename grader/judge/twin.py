@@ -2,15 +2,17 @@
 
 import reprlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from grader.errors import CourseError
 from grader.judge.allowance import Allowance
 from grader.judge.conversation import Answer, Conversation, Ended, Frame, Raised
+from grader.judge.examples import ExampleOutcome, WrongExample, first_wrong, read_examples
 from grader.judge.launch import Launcher
 from grader.judge.taps import TapTable
+from grader.model import Outcome
 from grader.subject.fence import Fence
 from grader.subject.package import Package
 
@@ -48,7 +50,7 @@ class Question:
 class _Talk(Protocol):
     def load(self, package: Package) -> Answer: ...
     def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> Answer: ...
-    def run_examples(self, path: str, text: str) -> Answer: ...
+    def run_examples(self, sources: Sequence[str]) -> Answer: ...
     def output(self) -> str: ...
     def close(self) -> None: ...
 
@@ -108,9 +110,14 @@ class Dialogue:
             raise answer.error
         return answer.value
 
-    def run_examples(self, path: str, text: str) -> Answer:
-        """Run the interactive examples of a text."""
-        return self._start().run_examples(path, text)
+    def run_examples(self, path: str, text: str) -> WrongExample | None:
+        """Type the interactive examples of a text; return the first that does not go as shown, if any."""
+        examples = read_examples(path, text)
+        answer = self._start().run_examples([example.source for example in examples])
+        outcomes = read_outcomes(answer.value)
+        if len(outcomes) != len(examples):
+            raise Ended("Your code sent something unreadable: other examples than were typed.", outcome=Outcome.CRASHED)
+        return first_wrong(examples, outcomes)
 
     def printed(self) -> str:
         """Return what the code printed, even after it was closed."""
@@ -181,6 +188,23 @@ class Twin:
     def cpu_seconds(self) -> float:
         """Return the CPU time that the last question took."""
         return self._dialogue.spent[-1] if self._dialogue.spent else 0.0
+
+
+def read_outcomes(value: object) -> list[ExampleOutcome]:
+    """Return the outcomes that came back, up to the first that can't be one."""
+    found = []
+    for entry in value if isinstance(value, list) else ():
+        match entry:
+            case (str(printed), None | str() as raised, list(frames)):
+                places = [Frame(*frame) for frame in frames if isinstance(frame, tuple) and _is_frame(frame)]
+                found.append(ExampleOutcome(printed, raised, tuple(places)))
+            case _:
+                break
+    return found
+
+
+def _is_frame(entry: tuple[object, ...]) -> bool:
+    return [type(part) for part in entry] == [str, int, str, str]
 
 
 def _impersonal(ended: Ended) -> str:

@@ -96,7 +96,8 @@ def converse(connection: socket.socket, *, apart: bool = False) -> None:
     while True:
         message = channel.receive()
         if "examples" in message:
-            reply = session.run_examples(str(message["path"]), str(message["examples"]))
+            examples = message["examples"]
+            reply = session.run_examples([str(one) for one in examples] if isinstance(examples, list) else [])
         else:
             reply = session.ask(str(message["probe"]), message["arguments"], message["keywords"])
         for stream in (sys.stdout, sys.stderr):

@@ -14,7 +14,7 @@ from types import CodeType, ModuleType
 from typing import NoReturn, Protocol
 
 from grader.subject import probing
-from grader.subject.examples import first_wrong_example
+from grader.subject.examples import run_examples
 from grader.subject.package import Package, Source
 from grader.subject.wire import TapNumber, Tree, ancestry_of, decode, describe, encode, name_of
 
@@ -148,20 +148,16 @@ class Session:
         message["tallies"] = dict(probing.tallies)
         return message
 
-    def run_examples(self, path: str, text: str) -> Tree:
-        """Run the interactive examples in `text`; return a message with the first one that went wrong, or with none.
+    def run_examples(self, sources: Sequence[str]) -> Tree:
+        """Type interactive examples; return a message with what each did: (printed, raised or None, frames)."""
 
-        It is described as (line, code, wanted, came back, the learner's frames).
-        """
+        def outcomes() -> object:
+            return [
+                (one.printed, one.raised, [] if one.error is None else list(self._frames(one.error)))
+                for one in run_examples(sources)
+            ]
 
-        def first_wrong() -> object:
-            wrong = first_wrong_example(path, text)
-            if wrong is None:
-                return None
-            frames = [] if wrong.error is None else list(self._frames(wrong.error))
-            return wrong.line, wrong.code, wrong.wanted, wrong.got, frames
-
-        return self._guarded(first_wrong, lambda answer: {"answer": encode(answer)})
+        return self._guarded(outcomes, lambda answer: {"answer": encode(answer)})
 
     def _import(self) -> None:
         for name in self._package.modules:

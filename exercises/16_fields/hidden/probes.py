@@ -6,6 +6,7 @@ import pickle
 import sys
 import traceback
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,9 +21,15 @@ from fields import ClassMethod, OneOf, Positive, Property, StaticMethod, Typed, 
 from grader.subject.probing import Counted, kept_memory, show, tallies
 
 
-def _own(made: object, built_in: type) -> object:
+def _own(made: Callable[[Callable[[], None]], object], built_in: type) -> object:
     """Return `made`, or where it is only the built-in in disguise, something that can't be used."""
-    if not (isinstance(made, type) and issubclass(made, built_in)):
+    try:
+        sample = made(lambda: None)
+    except Exception:
+        return made
+    # As the slots of `type` have it: a metaclass tells what it likes.
+    kinds = [type.__dict__["__mro__"].__get__(kind) for kind in (type(sample), made) if isinstance(kind, type)]
+    if not any(built_in in kind for kind in kinds):
         return made
 
     def refuse(*_: object) -> None:

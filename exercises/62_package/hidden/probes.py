@@ -4,6 +4,7 @@ Each step is done once for all questions, in folders of its own; a step that fai
 """
 
 import atexit
+import ctypes
 import importlib.util
 import json
 import os
@@ -15,6 +16,7 @@ import tempfile
 import venv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import rich
@@ -22,6 +24,9 @@ import rich
 from grader.subject.probing import show
 
 Files = Mapping[str, str]
+
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: orphans of our children become ours
 
 HERE = Path(tempfile.mkdtemp(prefix="project-")).resolve()  # in the subject's own scratch folder
 atexit.register(shutil.rmtree, HERE, ignore_errors=True)  # where a debugger shares our process
@@ -43,7 +48,7 @@ LIBRARIES = str(Path(rich.__file__).parent.parent)  # the folder that rich was i
 SCRIPTS, SUFFIX = ("Scripts", ".exe") if sys.platform == "win32" else ("bin", "")
 INTERPRETER = str(HERE / "env" / SCRIPTS / f"python{SUFFIX}")
 COMMAND = HERE / "env" / SCRIPTS / f"minor-units{SUFFIX}"
-QUIET = {"COLUMNS": "100", "NO_COLOR": "1", "PIP_CONFIG_FILE": os.devnull}
+QUIET = {"COLUMNS": "100", "NO_COLOR": "1", "PIP_CONFIG_FILE": os.devnull, "HOME": str(HERE), "TMPDIR": str(HERE)}
 # As on a machine whose locale knows neither UTF-8 nor our mode of speaking it; only what is printed is UTF-8.
 OLD_LOCALE = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "PYTHONIOENCODING": "utf-8"}
 WATCHED = """
@@ -194,7 +199,39 @@ def _build_sdist(sdist: Path) -> None:
 
 def _build(project: Path, target: Path, *kinds: str) -> None:
     command = [sys.executable, "-P", "-m", "build", "--no-isolation", *kinds, "--outdir", str(target), str(project)]
+    before = _contents()
     _tool(command, "The build failed")
+    _refuse_children()
+    _undo_strays(before, target, project)
+
+
+def _contents() -> dict[Path, str]:
+    """Return a hash of every file, but for links, which lead to none of ours."""
+    files = (path for path in HERE.rglob("*") if path.is_file() and not path.is_symlink())
+    return {path: sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _undo_strays(before: Mapping[Path, str], *own: Path) -> None:
+    """Remove what a build has left outside its `own` folders: no later step may find there what the wheel lacks."""
+    for path, digest in _contents().items():
+        if any(path.is_relative_to(folder) for folder in own):
+            continue
+        if path not in before:
+            path.unlink()
+        elif before[path] != digest:
+            raise StepFailed(f"The build changed {path.relative_to(HERE)}, which is not its own.")
+
+
+def _refuse_children() -> None:
+    """Refuse a build that has left a process running, which could still write where later steps look."""
+    if sys.platform != "linux":
+        return  # orphans go to us nowhere else
+    try:
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            continue
+    except ChildProcessError:
+        return
+    raise StepFailed("The build left a process running.")
 
 
 def _install(files: Files) -> None:

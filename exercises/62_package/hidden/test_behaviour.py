@@ -28,6 +28,9 @@ USD,2,US Dollar
 LISTED = TABLE.replace(",", " ")
 LOOSE = ("amounts.py", "convert.py", "currencies.csv", "currencies.py", "listing.py")
 
+PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+MAX_UNPACKED = 2_000_000  # bytes; the reference needs some 10,000
+
 
 @pytest.fixture(scope="module")
 def project(files: Files) -> Files:
@@ -39,7 +42,10 @@ def project(files: Files) -> Files:
 def content(wheel: tuple[str, bytes]) -> dict[str, bytes]:
     """Return the files of a wheel by name."""
     with zipfile.ZipFile(io.BytesIO(wheel[1])) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        files = [entry for entry in archive.infolist() if not entry.is_dir()]
+        assert {entry.compress_type for entry in files} <= PLAIN, "The wheel is packed in a way that pip may not know."
+        assert sum(entry.file_size for entry in files) < MAX_UNPACKED, "The wheel unpacks to far more than is needed."
+        return {entry.filename: archive.read(entry) for entry in files}
 
 
 def packaged(wheel: tuple[str, bytes]) -> dict[str, bytes]:
