@@ -1,11 +1,18 @@
 """What mypy and ruff find out in a whole run: who is checked with whom, and what silences nobody."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from grader.catalog import read_exercise
+from grader.course import Course
+from grader.judge import static
+from grader.judge.static import Findings, StaticRun
+from grader.subject.limits import Limits
+from grader.submission import learners
 from tests.conftest import RIGHT, Judgement, SmallCourse, make_course
 
 SIGNATURE = "def double(number: int) -> int:\n"
@@ -18,6 +25,7 @@ NO_TERNARY = f"""
         sign = -1
     return 2 * sign * abs(number)
 """
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="there is no fence but on Linux")
 LOGGER = """
 import os
 import sys
@@ -328,3 +336,196 @@ def test_ruffs_own_settings_have_no_effect(course: SmallCourse) -> None:
     judgement = course.judge("01")
 
     assert judgement.check(1, "follows_the_idioms")["outcome"] == "failed"
+
+
+# Tools that are brought down
+
+FAKE_TOOL = """
+import os, signal, sys, time
+from pathlib import Path
+
+texts = [Path(name).read_text() for name in sys.argv[1:] if name.endswith(".py") and Path(name).exists()]
+if any("KILLS" in text for text in texts):
+    os.kill(os.getpid(), signal.SIGKILL)
+if any("HANGS" in text for text in texts):
+    time.sleep(600)
+if any("BABBLES" in text for text in texts):
+    print('{"half a')
+elif "ruff" in sys.argv[0]:
+    print("[]")
+if any("FAILS" in text for text in texts):
+    sys.exit(3)
+"""
+"""Stands for a checker that finds nothing, but for what brings it down."""
+
+ENDINGS = {
+    "KILLS": "{tool} was ended by signal 9",
+    "HANGS": "a tool gave no answer within 3 seconds",
+    "BABBLES": "{tool} stopped in the middle of a word",
+    "FAILS": "{tool} ended with exit status 3",
+}
+
+
+def check(course: SmallCourse, folder: Path, *, fenced: bool = False) -> Mapping[str, Findings]:
+    """Run the tools over all exercises that were started, with their caches in `folder`; return what was found."""
+    whole = Course(course.root)
+    submissions = [learners(whole, read_exercise(whole, number)) for number in whole.folders]
+    run = StaticRun(folder, submissions, fenced=fenced)
+    run.start()
+    try:
+        judged = [one for one in submissions if not one.untouched and one.refusal is None]
+        return {one.label: run.results.of(one.label) for one in judged}
+    finally:
+        run.stop()
+
+
+def shadow(course: SmallCourse, monkeypatch: pytest.MonkeyPatch, tool: str, text: str = FAKE_TOOL) -> None:
+    """Let a tool of this name be another program."""
+    course.write(course.root / "shadow" / f"{tool}.py", text)
+    monkeypatch.setenv("PYTHONPATH", str(course.root / "shadow"))
+    monkeypatch.setattr(static, "TOOL_SECONDS", 3.0)
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+@pytest.mark.parametrize("tool", ["mypy", "ruff"])
+def test_only_who_brings_a_tool_down_is_blamed(
+    course: SmallCourse, monkeypatch: pytest.MonkeyPatch, tool: str, how: str
+) -> None:
+    """A tool that is killed, hangs, babbles or fails is tried on each answer alone: one of them did it."""
+    ask_for_idioms(course, graded=True)
+    course.put(1, f'"""{how}"""\n{RIGHT}')
+    course.put(2)
+    for name in ("mypy", "ruff"):
+        shadow(course, monkeypatch, name, FAKE_TOOL if name == tool else FAKE_TOOL.replace(how, "NEVER"))
+
+    found = check(course, course.root / "home")
+
+    told = f"Your code could not be checked: {ENDINGS[how].format(tool=tool)}. Write it in a plainer way."
+    assert found == {"exercises/01_double": Findings(refusal=told), "exercises/02_twice": Findings()}
+
+
+def test_a_checker_that_never_works_is_nobodys_failure(course: SmallCourse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where mypy can't even check a line of ours, no answer is blamed."""
+    course.put(1)
+    course.put(2)
+    shadow(course, monkeypatch, "mypy", "import sys\nsys.exit(3)\n")
+
+    found = check(course, course.root / "home")
+
+    fault = Findings(fault="The checker could not run: mypy ended with exit status 3.")
+    assert found == {"exercises/01_double": fault, "exercises/02_twice": fault}
+
+
+@linux_only
+def test_a_fence_that_is_too_tight_is_nobodys_failure(course: SmallCourse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the fence leaves mypy too little to start, no answer is blamed either."""
+    course.put(1)
+    monkeypatch.setattr(static, "TOOL_LIMITS", Limits(memory_mib=64, scratch_mib=256))
+
+    found = check(course, course.root / "home", fenced=True)["exercises/01_double"]
+
+    assert (found.refusal, (found.fault or "").startswith("The checker could not run: ")) == (None, True)
+
+
+def test_who_brings_a_tool_down_loses_the_types_alone(course: SmallCourse) -> None:
+    """Code that can't be checked fails the check of its types, and keeps its behaviour; the other exercise is whole."""
+    course.put(1, f'"""KILLS"""\n{RIGHT}')
+    course.put(2)
+    course.write(course.root / "shadow" / "mypy.py", FAKE_TOOL)
+
+    judgement = course.judge(environment={"PYTHONPATH": str(course.root / "shadow")})
+
+    first = judgement.exercise(1)
+    assert (first["state"], judgement.points(1)["behaviour"], first["fault"]) == ("passed", 60, None)
+    assert judgement.check(1, STRICT)["message"] == (
+        "Your code could not be checked: mypy was ended by signal 9. Write it in a plainer way."
+    )
+    assert (judgement.points(2)["behaviour"], judgement.check(2, STRICT)["outcome"]) == (60, "passed")
+
+
+def test_a_checker_that_never_works_costs_no_points(course: SmallCourse) -> None:
+    """Where mypy can't run, the exercise can't be judged, which is not the learner's failure."""
+    course.put(1)
+    course.write(course.root / "shadow" / "mypy.py", "import sys\nsys.exit(3)\n")
+
+    judgement = course.judge("01", environment={"PYTHONPATH": str(course.root / "shadow")})
+
+    assert (judgement.exercise(1)["state"], judgement.exercise(1)["possible"]) == ("infrastructure", 0)
+
+
+# In the fence
+
+CHECKED = {
+    "right": RIGHT,
+    "untyped": UNTYPED,
+    "wrong": f"{SIGNATURE}    return str(number)\n",
+    "idiom": NO_TERNARY,
+    "library": f"import asyncio\nimport sqlite3\n\n{SIGNATURE}    return 2 * number + len(asyncio.__name__)\n",
+    **STOPPING,
+}
+
+
+@pytest.fixture(scope="module")
+def found_by(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, object]:
+    """Return what is found in every text, without the fence, within it, and again; and where the caches are."""
+    root = tmp_path_factory.mktemp("course")
+    course = make_course(root, *(f"answer_{number}" for number in range(1, len(CHECKED) + 1)))
+    for number, text in enumerate(CHECKED.values(), 1):
+        path = course.root / "exercises" / f"{number:02d}_answer_{number}" / "kata.toml"
+        path.write_text(path.read_text("utf-8") + '\n[idioms]\nrules = ["SIM"]\n', encoding="utf-8")
+        course.put(number, text)
+    home = root / "home"
+    return {
+        "open": check(course, root / "open"),
+        "fenced": check(course, home, fenced=True),
+        "again": check(course, home, fenced=True),
+        "home": home,
+        "practice": root / "open" / "mypy",
+    }
+
+
+@linux_only
+@pytest.mark.parametrize("how", ["fenced", "again"])
+def test_the_fence_changes_no_finding(found_by: Mapping[str, object], how: str) -> None:
+    """In the fence, from a clean cache that is new or not, the tools find what they find without."""
+    assert found_by[how] == found_by["open"]
+
+
+def test_the_findings_compared_are_some(found_by: Mapping[str, object]) -> None:
+    """Among what is compared are errors of mypy, of its consumer, of ruff, and files that can't be read."""
+    found = found_by["open"]
+    assert isinstance(found, dict)
+
+    assert any(one.files for one in found.values())
+    assert any(one.consumer for one in found.values())
+    assert any(one.idioms for one in found.values())
+    assert any(one.refusal for one in found.values())
+    assert not any(one.fault for one in found.values())
+
+
+@linux_only
+def test_the_clean_cache_holds_no_answer(found_by: Mapping[str, object]) -> None:
+    """The cache that the next session starts from has seen the standard library alone, unlike that of practice."""
+    home, practice = found_by["home"], found_by["practice"]
+    assert isinstance(home, Path)
+    assert isinstance(practice, Path)
+    [clean] = home.glob("clean-*")
+
+    assert [(_mentions(cache, "typing"), _mentions(cache, "answer_1")) for cache in (clean, practice)] == [
+        (True, False),
+        (True, True),
+    ]
+
+
+def _mentions(cache: Path, name: str) -> bool:
+    """Tell whether a name is in any file of a cache, in whatever format mypy writes it."""
+    return any(name.encode() in path.read_bytes() for path in cache.rglob("*") if path.is_file())
+
+
+@linux_only
+def test_no_copy_of_an_answer_is_left(found_by: Mapping[str, object]) -> None:
+    """After the session, its copies and its own cache are gone."""
+    home = found_by["home"]
+    assert isinstance(home, Path)
+
+    assert [path.name for path in home.iterdir() if not path.name.startswith("clean-")] == []

@@ -13,8 +13,8 @@ IMPATIENT = 1.0
 WAITING = 3
 """Seconds by the clock for each CPU second: what a busy machine may take, and code that waits instead of working."""
 
-DESCRIPTORS = 128
-"""Files and sockets that learners' code may have open at once in the fence."""
+DESCRIPTORS = 64
+"""Files and sockets that learners' code may have open at once in the fence. Open files that are deleted go unseen."""
 
 
 class Allowance:

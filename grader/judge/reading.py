@@ -23,7 +23,7 @@ from grader.judge.suppressions import blank_comments, find_suppressions
 from grader.subject.limits import Limits
 from grader.submission import Refusal, Submission
 
-SECONDS = 20.0  # for all texts; the longest reference takes some milliseconds
+SECONDS = 20.0  # for the first text at least; the longest reference takes some milliseconds
 LIMITS = Limits(memory_mib=1024, scratch_mib=1)
 STACK = 2 << 20  # bytes; the judge has four times that
 READ, DOUBTED = "read", "doubted"  # what the child says of a text
@@ -43,9 +43,12 @@ def refuse_unreadable(submissions: Iterable[Submission], *, scratch: Path) -> Ma
         read = len(list(takewhile(READ.__eq__, said)))
         if read == len(waiting):
             break
-        culprit, name, _ = waiting[read]
+        waiting = waiting[read:]
+        if read:  # it may only have come late: let it have all the time, too
+            continue
+        culprit, name, _ = waiting[0]
         found[culprit.label] = replace(culprit, taken=_refusal(culprit.shown(name)))
-        waiting = [entry for entry in waiting[read + 1 :] if entry[0] is not culprit]
+        waiting = [entry for entry in waiting[1:] if entry[0] is not culprit]
     return found
 
 
@@ -83,8 +86,10 @@ def _read(text: str) -> str:
     with warnings.catch_warnings(action="ignore"):
         try:
             compile(text, "<answer>", "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except (SyntaxError, ValueError, RecursionError):
             return READ  # the judge says so in its own words
+        except MemoryError:
+            return DOUBTED  # the judge has no cap, and would take all there is
         try:
             ast.dump(ast.parse(text))
             blank_comments(text)

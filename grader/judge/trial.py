@@ -20,6 +20,7 @@ from grader.subject.fence import Fence
 from grader.subject.package import Package, Source
 
 ATTEMPTS = Package({}, Source("<attempts>", "from grader.subject.attempts import *\n"))
+SHORT = "/tmp"  # noqa: S108 -- a made folder in it; the path of a local service must have less than 108 bytes
 LINUX_ONLY = "Grade on Linux: in CI, in a virtual machine, or in WSL 2 on Windows."
 
 
@@ -81,7 +82,7 @@ def open_subject(fence: Fence, *, apart: bool = True) -> Iterator[Twin]:
 def lay_out() -> Iterator[Outside]:
     """Make the things outside that are attempted, and remove them."""
     with (
-        tempfile.TemporaryDirectory(prefix="kata-trial-") as folder,
+        tempfile.TemporaryDirectory(prefix="kata-trial-", dir=SHORT) as folder,
         socket.create_server(("127.0.0.1", 0)) as server,
         socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as service,
     ):

@@ -87,33 +87,38 @@ class Dialogue:
 
     def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> object:
         """Call a probe; return what it returned or raise what it raised."""
-        talk = self._start()
-        if self._launcher is not None and (reason := self._allowance.exhaustion()):  # a debugger takes its time
-            raise Exhausted(reason)
-        self.last = Question(probe, arguments, keywords, None)
+        question = self.last = Question(probe, arguments, keywords, None)
         dressed = tuple(self._taps.dress(argument) for argument in arguments)
         named = {name: self._taps.dress(value) for name, value in keywords.items()}
-        started, answer = time.monotonic(), None
-        try:
-            answer = talk.ask(probe, dressed, named)
-        except Ended as ended:
-            self._allowance.note(ended)
-            if self._trusted:
-                raise CourseError(f"{self._trusted} could not answer {self.last}: {_impersonal(ended)}") from None
-            raise
-        finally:
-            used = answer.cpu_seconds if answer is not None else 0.0
-            self._allowance.spend(cpu_seconds=used, wall_seconds=time.monotonic() - started)
+        answer = self._ask(lambda talk: talk.ask(probe, dressed, named), question)
         self.last = Question(probe, arguments, keywords, answer)
         self.spent.append(answer.cpu_seconds)
         if answer.error is not None:
             raise answer.error
         return answer.value
 
+    def _ask(self, ask: Callable[[_Talk], Answer], question: object) -> Answer:
+        """Ask the process, and note what it takes."""
+        talk = self._start()
+        if self._launcher is not None and (reason := self._allowance.exhaustion()):  # a debugger takes its time
+            raise Exhausted(reason)
+        started, used = time.monotonic(), 0.0
+        try:
+            answer = ask(talk)
+            used = answer.cpu_seconds
+        except Ended as ended:
+            self._allowance.note(ended)
+            if self._trusted:
+                raise CourseError(f"{self._trusted} could not answer {question}: {_impersonal(ended)}") from None
+            raise
+        finally:
+            self._allowance.spend(cpu_seconds=used, wall_seconds=time.monotonic() - started)
+        return answer
+
     def run_examples(self, path: str, text: str) -> WrongExample | None:
         """Type the interactive examples of a text; return the first that does not go as shown, if any."""
         examples = read_examples(path, text)
-        answer = self._start().run_examples([example.source for example in examples])
+        answer = self._ask(lambda talk: talk.run_examples([example.source for example in examples]), "its README")
         outcomes = read_outcomes(answer.value)
         if len(outcomes) != len(examples):
             raise Ended("Your code sent something unreadable: other examples than were typed.", outcome=Outcome.CRASHED)

@@ -94,8 +94,8 @@ def trace(process: int) -> None:
 
 
 def leave_group() -> None:
-    """Begin a session of its own, which is not ended with ours."""
-    os.setsid()
+    """Join the process group of our parent, which is not ended with ours."""
+    os.setpgid(0, os.getpgid(os.getppid()))
 
 
 def outlive_parent() -> None:

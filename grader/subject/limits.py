@@ -39,17 +39,18 @@ def restrict(limits: Limits) -> None:
     import resource  # noqa: PLC0415 -- not there on Windows
 
     faulthandler.register(signal.SIGUSR1, file=2, all_threads=True)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU, MAX_CPU))
+    caps = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: MAX_CPU}
     if limits.scratch_mib is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # an error where it is written, not the end
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.scratch_mib << 20, limits.scratch_mib << 20))
+        caps[resource.RLIMIT_FSIZE] = limits.scratch_mib << 20
     if limits.descriptors is not None:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limits.descriptors, limits.descriptors))
-    if sys.platform == "linux":
+        caps[resource.RLIMIT_NOFILE] = limits.descriptors
+    if sys.platform == "linux":  # macOS accepts RLIMIT_AS but doesn't keep to it
+        caps[resource.RLIMIT_AS] = limits.memory_mib << 20
         import ctypes  # noqa: PLC0415 -- where it is of use
 
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if sys.platform == "linux":  # macOS accepts RLIMIT_AS but doesn't keep to it
-        memory = limits.memory_mib << 20
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    for kind, cap in caps.items():
+        hard = resource.getrlimit(kind)[1]  # what we were given ourselves may be less
+        allowed = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
+        resource.setrlimit(kind, (allowed, allowed))

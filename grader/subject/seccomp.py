@@ -25,7 +25,7 @@ NUMBERS: Mapping[str, Mapping[str, int]] = {
         "accept": 43, "accept4": 288, "acct": 163, "add_key": 248, "adjtimex": 159, "bind": 49, "bpf": 321,
         "chmod": 90, "chown": 92, "chroot": 161, "clock_adjtime": 305, "clock_settime": 227, "clone": 56,
         "clone3": 435, "connect": 42, "delete_module": 176, "execve": 59, "execveat": 322, "fanotify_init": 300,
-        "fchmod": 91, "fchmodat": 268, "fchown": 93, "fchownat": 260, "finit_module": 313, "fork": 57,
+        "fchmod": 91, "fchmodat": 268, "fchown": 93, "fchownat": 260, "fcntl": 72, "finit_module": 313, "fork": 57,
         "fremovexattr": 199, "fsconfig": 431, "fsetxattr": 190, "fsmount": 432, "fsopen": 430, "fspick": 433,
         "futimesat": 261, "init_module": 175, "inotify_add_watch": 254, "io_uring_enter": 426,
         "io_uring_register": 427, "io_uring_setup": 425, "ioctl": 16, "ioperm": 173, "iopl": 172, "ioprio_set": 251,
@@ -49,8 +49,8 @@ NUMBERS: Mapping[str, Mapping[str, int]] = {
         "accept": 202, "accept4": 242, "acct": 89, "add_key": 217, "adjtimex": 171, "bind": 200, "bpf": 280,
         "chroot": 51, "clock_adjtime": 266, "clock_settime": 112, "clone": 220, "clone3": 435, "connect": 203,
         "delete_module": 106, "execve": 221, "execveat": 281, "fanotify_init": 262, "fchmod": 52, "fchmodat": 53,
-        "fchown": 55, "fchownat": 54, "finit_module": 273, "fremovexattr": 16, "fsconfig": 431, "fsetxattr": 7,
-        "fsmount": 432, "fsopen": 430, "fspick": 433, "init_module": 105, "inotify_add_watch": 27,
+        "fchown": 55, "fchownat": 54, "fcntl": 25, "finit_module": 273, "fremovexattr": 16, "fsconfig": 431,
+        "fsetxattr": 7, "fsmount": 432, "fsopen": 430, "fspick": 433, "init_module": 105, "inotify_add_watch": 27,
         "io_uring_enter": 426, "io_uring_register": 427, "io_uring_setup": 425, "ioctl": 29, "ioprio_set": 30,
         "kcmp": 272, "kexec_file_load": 294, "kexec_load": 104, "keyctl": 219, "kill": 129, "listen": 201,
         "lremovexattr": 15, "lsetxattr": 6, "memfd_create": 279, "memfd_secret": 447, "migrate_pages": 238,
@@ -115,7 +115,9 @@ AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
 SOCK_STREAM, SOCK_TYPE_MASK = 1, 0xF
 CLONE_THREAD = 0x00010000
 CLONE_NEW = 0x7E020080  # every flag that makes a namespace
-TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI and TIOCLINUX of ioctl(2), which type into somebody's terminal
+OWNERS_OF_SIGNALS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX of fcntl(2): a file then signals anybody
+REFUSED_REQUESTS = (0x5412, 0x541C, 0x8901, 0x8902)
+"""Of ioctl(2): TIOCSTI and TIOCLINUX type into somebody's terminal; FIOSETOWN and SIOCSPGRP are fcntl's by other names."""
 
 _LOAD, _AND, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
@@ -150,6 +152,8 @@ def filter_program(machine: str, permissions: Permissions) -> list[Instruction]:
         (_RETURN, 0, 0, _ERRNO | errno.ENOSYS),
     ]
     pretended = () if permissions.modes else CHANGES_OF_MODE
+    if pretended:  # with no times given, a refusal makes `Path.touch` open the file instead, and so make it
+        program += _when_equal(numbers["utimensat"], 2, (0,), _REFUSE, _ERRNO | NO_ERROR)
     for names, error in ((_refused(permissions), errno.EPERM), (pretended, NO_ERROR)):
         for name in names:
             program += _refuse(numbers[name], error) if name in numbers else []
@@ -185,7 +189,8 @@ def _rules_for_arguments(numbers: Mapping[str, int], permissions: Permissions) -
         yield from _when_equal(numbers["tgkill"], 0, (permissions.signals_to,), _ALLOW, _REFUSE)
     yield from _when_equal(numbers["prlimit64"], 0, (0,), _ALLOW, _REFUSE)
     yield from _when_equal(numbers["prctl"], 0, (PR_SET_PDEATHSIG,), _REFUSE, _ALLOW)
-    yield from _when_equal(numbers["ioctl"], 1, TERMINAL_INPUT, _REFUSE, _ALLOW)
+    yield from _when_equal(numbers["fcntl"], 1, OWNERS_OF_SIGNALS, _REFUSE, _ALLOW)
+    yield from _when_equal(numbers["ioctl"], 1, REFUSED_REQUESTS, _REFUSE, _ALLOW)
 
 
 def _refuse(number: int, error: int) -> list[Instruction]:
