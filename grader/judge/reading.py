@@ -1,16 +1,12 @@
 """Read answers as Python in a process that may die of it, before the judge reads them itself.
 
 Some texts bring a parser down, or keep it busy for ever. What a child with a smaller stack and less time got through
-is harmless for the judge, whose interpreter is the same. As a script, this module is that child: a JSON list of texts
-comes in on standard input, and for each that was read a line goes out.
+is harmless for the judge, whose interpreter is the same. The child is in reader.py.
 """
 
-import ast
 import json
 import subprocess
 import sys
-import threading
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -19,14 +15,22 @@ from pathlib import Path
 from grader.errors import SetupError
 from grader.judge.launch import clean_environment, fenced_command
 from grader.judge.profile import tool_fence
-from grader.judge.suppressions import blank_comments, find_suppressions
+from grader.judge.reader import READ
 from grader.subject.limits import Limits
 from grader.submission import Refusal, Submission
 
 SECONDS = 20.0  # for the first text at least; the longest reference takes some milliseconds
 LIMITS = Limits(memory_mib=1024, scratch_mib=1)
-STACK = 2 << 20  # bytes; the judge has four times that
-READ, DOUBTED = "read", "doubted"  # what the child says of a text
+PACKAGE = Path(__file__).parent.parent
+CHILD = f"""
+import sys, types
+package = types.ModuleType("grader")
+package.__path__ = [{str(PACKAGE)!r}]
+sys.modules["grader"] = package
+from grader.judge.reader import read_all
+read_all()
+"""
+"""Runs the child from this very package, however it was installed: the fence opens no other folder of ours."""
 
 
 def refuse_unreadable(submissions: Iterable[Submission], *, scratch: Path) -> Mapping[str, Submission]:
@@ -63,11 +67,10 @@ def _refusal(shown: str) -> Refusal:
 
 def _ask_child(texts: Sequence[str], scratch: Path) -> list[str]:
     """Return what the child said of the texts, up to the one that ended it."""
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "grader.judge.reading"]
-    fence = tool_fence([str(Path(__file__).parent.parent)])
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", CHILD]
     try:
         done = subprocess.run(
-            fenced_command(command, fence, LIMITS),
+            fenced_command(command, tool_fence([str(PACKAGE)]), LIMITS),
             input=json.dumps(texts).encode(),
             cwd=scratch,
             env=clean_environment(str(scratch)),
@@ -79,33 +82,3 @@ def _ask_child(texts: Sequence[str], scratch: Path) -> list[str]:
     except subprocess.TimeoutExpired as late:
         return (late.stdout or b"").decode().split()
     return done.stdout.decode().split()
-
-
-def _read(text: str) -> str:
-    """Do with a text all that the judge will do, and say how it went."""
-    with warnings.catch_warnings(action="ignore"):
-        try:
-            compile(text, "<answer>", "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError):
-            return READ  # the judge says so in its own words
-        except MemoryError:
-            return DOUBTED  # the judge has no cap, and would take all there is
-        try:
-            ast.dump(ast.parse(text))
-            blank_comments(text)
-            find_suppressions(text)
-        except Exception:  # noqa: BLE001 -- what compiles and can't be looked through is as bad as what kills
-            return DOUBTED
-    return READ
-
-
-def _read_all(texts: Iterable[str]) -> None:
-    for text in texts:
-        print(_read(text), flush=True)  # noqa: T201 -- the answer
-
-
-if __name__ == "__main__":
-    threading.stack_size(STACK)
-    reader = threading.Thread(target=_read_all, args=(json.load(sys.stdin),))
-    reader.start()
-    reader.join()

@@ -117,7 +117,7 @@ CLONE_THREAD = 0x00010000
 CLONE_NEW = 0x7E020080  # every flag that makes a namespace
 OWNERS_OF_SIGNALS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX of fcntl(2): a file then signals anybody
 REFUSED_REQUESTS = (0x5412, 0x541C, 0x8901, 0x8902)
-"""Of ioctl(2): TIOCSTI and TIOCLINUX type into somebody's terminal; FIOSETOWN and SIOCSPGRP are fcntl's by other names."""
+"""Of ioctl(2): TIOCSTI and TIOCLINUX type into a terminal; FIOSETOWN and SIOCSPGRP are fcntl's by other names."""
 
 _LOAD, _AND, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
