@@ -1,0 +1,25 @@
+# refused by: behaviour — gives words with equal counts the same place
+# lesson: Sharing a place is one way to rank, but not the one that was asked for: here every line has its own number.
+"""Rank the words of a text, and lay the ranking out as a table."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+HEADINGS = ("#", "word", "count")
+
+
+def rank(text: str) -> list[tuple[str, int]]:
+    """Return each word as first written, with its count, the largest first, equal counts as they come in the text."""
+    words = text.split()
+    counts = Counter(word.casefold() for word in words)
+    spelling = {word.casefold(): word for word in reversed(words)}
+    return [(spelling[folded], count) for folded, count in counts.most_common()]
+
+
+def table(ranking: Sequence[tuple[str, int]]) -> str:
+    """Return headings and pairs as aligned lines."""
+    counts = [count for _, count in ranking]
+    places = {count: place for place, count in reversed([*enumerate(counts, start=1)])}
+    rows = [HEADINGS, *((str(places[count]), word, f"{count:,}") for word, count in ranking)]
+    left, middle, right = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return "\n".join(f"{place:>{left}}  {word:<{middle}}  {count:>{right}}" for place, word, count in rows)

@@ -1,0 +1,26 @@
+# refused by: performance — reduces the lines two by two, and copies the longer one every time
+# lesson: Putting two texts together copies both; done line by line, the first line is copied as often as there are lines.
+"""Rank the words of a text, and lay the ranking out as a table."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import reduce
+
+HEADINGS = ("#", "word", "count")
+
+
+def rank(text: str) -> list[tuple[str, int]]:
+    """Return each word as first written, with its count, the largest first, equal counts as they come in the text."""
+    words = text.split()
+    counts = Counter(word.casefold() for word in words)
+    spelling = {word.casefold(): word for word in reversed(words)}
+    return [(spelling[folded], count) for folded, count in counts.most_common()]
+
+
+def table(ranking: Sequence[tuple[str, int]]) -> str:
+    """Return headings and pairs as aligned lines."""
+    pairs = ((str(place), word, f"{count:,}") for place, (word, count) in enumerate(ranking, start=1))
+    rows = [HEADINGS, *pairs]
+    left, middle, right = (max(map(len, column)) for column in zip(*rows, strict=True))
+    lines = (f"{place:>{left}}  {word:<{middle}}  {count:>{right}}" for place, word, count in rows)
+    return reduce(lambda above, line: f"{above}\n{line}", lines)

@@ -1,0 +1,25 @@
+# refused by: behaviour — measures counts before the commas are in
+# lesson: A column is as wide as what is shown in it; format first, measure then.
+"""Rank the words of a text, and lay the ranking out as a table."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+HEADINGS = ("#", "word", "count")
+
+
+def rank(text: str) -> list[tuple[str, int]]:
+    """Return each word as first written, with its count, the largest first, equal counts as they come in the text."""
+    words = text.split()
+    counts = Counter(word.casefold() for word in words)
+    spelling = {word.casefold(): word for word in reversed(words)}
+    return [(spelling[folded], count) for folded, count in counts.most_common()]
+
+
+def table(ranking: Sequence[tuple[str, int]]) -> str:
+    """Return headings and pairs as aligned lines."""
+    pairs = ((str(place), word, f"{count:,}") for place, (word, count) in enumerate(ranking, start=1))
+    rows = [HEADINGS, *pairs]
+    left, middle, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+    right = max([len("count"), *(len(str(count)) for _, count in ranking)])
+    return "\n".join(f"{place:>{left}}  {word:<{middle}}  {count:>{right}}" for place, word, count in rows)

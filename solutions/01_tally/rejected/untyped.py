@@ -1,0 +1,23 @@
+# refused by: types — leaves out what goes in and what comes out
+# lesson: Without annotations the checker looks away; say in the signature what the contract says in words.
+"""Rank the words of a text, and lay the ranking out as a table."""
+
+from collections import Counter
+
+HEADINGS = ("#", "word", "count")
+
+
+def rank(text):
+    """Return each word as first written, with its count, the largest first, equal counts as they come in the text."""
+    words = text.split()
+    counts = Counter(word.casefold() for word in words)
+    spelling = {word.casefold(): word for word in reversed(words)}
+    return [(spelling[folded], count) for folded, count in counts.most_common()]
+
+
+def table(ranking):
+    """Return headings and pairs as aligned lines."""
+    pairs = ((str(place), word, f"{count:,}") for place, (word, count) in enumerate(ranking, start=1))
+    rows = [HEADINGS, *pairs]
+    left, middle, right = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return "\n".join(f"{place:>{left}}  {word:<{middle}}  {count:>{right}}" for place, word, count in rows)

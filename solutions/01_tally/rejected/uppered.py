@@ -1,0 +1,24 @@
+# refused by: behaviour — compares words in capitals, in which i and ı are the same and ẞ and SS are not
+# lesson: Capitals mix up some letters and keep others apart; to compare without regard to case, Unicode has a mapping of its own.
+"""Rank the words of a text, and lay the ranking out as a table."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+HEADINGS = ("#", "word", "count")
+
+
+def rank(text: str) -> list[tuple[str, int]]:
+    """Return each word as first written, with its count, the largest first, equal counts as they come in the text."""
+    words = text.split()
+    counts = Counter(word.upper() for word in words)
+    spelling = {word.upper(): word for word in reversed(words)}
+    return [(spelling[folded], count) for folded, count in counts.most_common()]
+
+
+def table(ranking: Sequence[tuple[str, int]]) -> str:
+    """Return headings and pairs as aligned lines."""
+    pairs = ((str(place), word, f"{count:,}") for place, (word, count) in enumerate(ranking, start=1))
+    rows = [HEADINGS, *pairs]
+    left, middle, right = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return "\n".join(f"{place:>{left}}  {word:<{middle}}  {count:>{right}}" for place, word, count in rows)

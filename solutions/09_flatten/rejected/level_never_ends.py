@@ -1,0 +1,43 @@
+# refused by: behaviour — counts all that it has opened instead of what is open
+# lesson: Depth goes down again when something is used up; how much was opened so far says nothing about it.
+"""Walk through nested data item by item, however deep it is."""
+
+import math
+from collections.abc import Generator, Iterable, Mapping
+
+
+def flatten(
+    items: Iterable[object], *, depth: int | None = None, atoms: tuple[type, ...] = ()
+) -> Generator[object, None, int]:
+    """Yield the items at all levels down to `depth`, in order; return their number."""
+    whole = (str, bytes, *atoms)
+    deepest = math.inf if depth is None else depth
+    path = [iter(items)]
+    opened = {id(items): items}  # by id, and kept alive: the id of an object that is gone may be given to another
+    count = 0
+    level = 1
+    while path:
+        for item in path[-1]:
+            if level <= deepest and isinstance(item, Iterable) and not isinstance(item, whole):
+                if id(item) in opened:
+                    raise ValueError(f"{type(item).__name__} contains itself")
+                path.append(iter(item))
+                level += 1
+                opened[id(item)] = item
+                break
+            count += 1
+            yield item
+        else:
+            path.pop()
+            opened.popitem()
+    return count
+
+
+def manifest(boxes: Mapping[str, Iterable[object]]) -> Generator[object, None, int]:
+    """Yield the items of each box and a line with their number; return the sum."""
+    total = 0
+    for name, items in boxes.items():
+        count = yield from flatten(items)
+        yield f"{name}: {count}"
+        total += count
+    return total

@@ -1,0 +1,42 @@
+# refused by: behaviour — looks for the iterator again instead of what it is an iterator of
+# lesson: A list makes a new iterator whenever it is opened, so it is the list that you have to recognise.
+"""Walk through nested data item by item, however deep it is."""
+
+import math
+from collections.abc import Generator, Iterable, Mapping
+
+
+def flatten(
+    items: Iterable[object], *, depth: int | None = None, atoms: tuple[type, ...] = ()
+) -> Generator[object, None, int]:
+    """Yield the items at all levels down to `depth`, in order; return their number."""
+    whole = (str, bytes, *atoms)
+    deepest = math.inf if depth is None else depth
+    path = [iter(items)]
+    opened = {id(path[0]): path[0]}
+    count = 0
+    while path:
+        for item in path[-1]:
+            if len(path) <= deepest and isinstance(item, Iterable) and not isinstance(item, whole):
+                iterator = iter(item)
+                if id(iterator) in opened:
+                    raise ValueError(f"{type(item).__name__} contains itself")
+                path.append(iterator)
+                opened[id(iterator)] = iterator
+                break
+            count += 1
+            yield item
+        else:
+            path.pop()
+            opened.popitem()
+    return count
+
+
+def manifest(boxes: Mapping[str, Iterable[object]]) -> Generator[object, None, int]:
+    """Yield the items of each box and a line with their number; return the sum."""
+    total = 0
+    for name, items in boxes.items():
+        count = yield from flatten(items)
+        yield f"{name}: {count}"
+        total += count
+    return total

@@ -1,0 +1,84 @@
+# refused by: behaviour — remembers what was raised, and raises it for ever
+# lesson: What failed today may succeed tomorrow: remember results, and let an error leave nothing behind.
+"""Functions that remember: a count, results, a single result, and when they last did something.
+
+Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so
+whoever holds the function holds its state, and nobody else does.
+Cost: a fixed number of steps for each call; memory for the results of `memoize` and for one value everywhere else.
+"""
+
+import math
+import time
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import ParamSpec, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def counter(start: int = 0, step: int = 1) -> tuple[Callable[[], int], Callable[[], int]]:
+    """Return two functions that share one count: `advance`, which rebinds it, and `current`, which only reads it."""
+    count = start
+
+    def advance() -> int:
+        nonlocal count
+        count += step
+        return count
+
+    def current() -> int:
+        return count
+
+    return advance, current
+
+
+def memoize(function: Callable[[K], T]) -> Callable[[K], T]:
+    """Return a function that calls `function` once for each different argument."""
+    results: dict[K, T] = {}
+    errors: dict[K, Exception] = {}
+
+    def memoized(argument: K) -> T:
+        if argument in errors:
+            raise errors[argument]
+        if argument not in results:
+            try:
+                results[argument] = function(argument)
+            except Exception as error:
+                errors[argument] = error
+                raise
+        return results[argument]
+
+    return memoized
+
+
+def once(function: Callable[[], T]) -> Callable[[], T]:
+    """Return a function that calls `function` until it returns once. Looking and calling are one step, by the lock."""
+    lock = Lock()
+    results: list[T] = []  # empty until there is one; no value could say as much, since any may be the result
+
+    def ask() -> T:
+        with lock:
+            if not results:
+                results.append(function())
+            return results[0]
+
+    return ask
+
+
+def throttle(
+    function: Callable[P, object], interval: float, clock: Callable[[], float] = time.monotonic
+) -> Callable[P, bool]:
+    """Return a function that passes a call on when it is due. The next one is due before `function` does anything."""
+    due = -math.inf
+
+    def throttled(*args: P.args, **kwargs: P.kwargs) -> bool:
+        nonlocal due
+        now = clock()
+        if now < due:
+            return False
+        due = now + interval
+        function(*args, **kwargs)
+        return True
+
+    return throttled
