@@ -213,7 +213,7 @@ def test_reads_the_stream_once(subject: Twin) -> None:
 def test_leaves_the_stream_as_it_is(subject: Twin) -> None:
     """A list of events holds the same events in the same order afterwards, though it was indexed and divided."""
     done = subject.indexed(STREAM), subject.divided(STREAM, None)
-    left = dict.fromkeys(["tag_index", "sessions", "steps"], [8, 7, 3, 5, 6])
+    left = {name: [8, 7, 3, 5, 6] for name in ("tag_index", "sessions", "steps")}
     assert (done, subject.left_behind(STREAM)) == (
         ({"new": [7, 5, 6], "sale": [7, 3], "": [6]}, [[5, 7], [6], [3], [8]]),
         left,
