@@ -254,3 +254,35 @@ def test_warnings_of_the_parser_are_no_errors(code: str) -> None:
     """What Python only warns of is read, although warnings are errors in this repository."""
     assert find(code) == []
     assert blank_comments(code) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        pytest.param("exec('def f(): ...')\n", "`exec`", id="code in a text"),
+        pytest.param("f = eval('lambda: 1')\n", "`eval`", id="expression in a text"),
+        pytest.param("if True:\n    globals()['f'] = g\n", "`globals`", id="name by hand"),
+        pytest.param("vars()['f'] = g\n", "`vars`", id="own names"),
+        pytest.param("class A:\n    locals()['f'] = g\n", "`locals`", id="names of a class"),
+        pytest.param("import sys\nsys.modules[__name__].f = g\n", "`sys.modules`", id="the module itself"),
+    ],
+)
+def test_what_no_checker_follows_at_import_is_found(code: str, what: str) -> None:
+    """While a module is imported, nothing makes names or code that the checker doesn't read."""
+    assert [found for _, found in find(code)] == [what]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("def run(text):\n    exec(text)\n", id="in a function"),
+        pytest.param("async def run(text):\n    return eval(text)\n", id="in a coroutine"),
+        pytest.param("make = lambda text: eval(text)\n", id="in a lambda"),
+        pytest.param("held = vars(thing)\n", id="names of another object"),
+        pytest.param("def evaluate(): ...\n\nevaluate()\n", id="a name that begins alike"),
+        pytest.param("import sys\nprint(sys.path)\n", id="another name of sys"),
+    ],
+)
+def test_what_a_program_may_do_later_is_left_alone(code: str) -> None:
+    """What a function does when it is called is its own business."""
+    assert find(code) == []

@@ -464,3 +464,15 @@ def test_no_command_is_named_that_does_not_exist(grade: Grade) -> None:
 
     commands = set(re.findall(r"\bgrader (\w+)", text))
     assert commands <= {"rescore", "stubs"}
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b31m", "\u202e", "\x00", "\ud800", "\x07"])
+def test_what_code_says_drives_no_terminal(answer: Callable[[str], Judgement], sign: str) -> None:
+    """Control and bidi characters in an error or a print are written out, in the verdict as in the document."""
+    said = sign.encode("unicode_escape").decode()
+    judgement = answer(f'def double(number: int) -> int:\n    print("{said}")\n    raise ValueError("{said}" * 2)\n')
+
+    messages = "".join(check["message"] for check in judgement.exercise(1)["checks"])
+    assert said in messages
+    assert sign not in messages
+    assert sign not in judgement.output
