@@ -101,7 +101,7 @@ def pytest_configure(config: pytest.Config) -> None:
     course = _course(config.option.course, config.invocation_params.dir)
     if course is None or config.option.help or config.option.version:
         return
-    from grader.course_session import open_session  # noqa: PLC0415 -- loads pydantic; only a course needs it
+    from grader.opening import open_session  # noqa: PLC0415 -- loads pydantic; only a course needs it
 
     try:
         session = open_session(config, course)

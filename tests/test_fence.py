@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, fields, replace
@@ -22,7 +23,7 @@ from grader.judge.allowance import Allowance
 from grader.judge.conversation import Ended
 from grader.judge.launch import ForkServer
 from grader.judge.profile import OTHER_USER, _is_open_to_others, subject_fence
-from grader.judge.trial import Outside, lay_out, try_extras, try_fence
+from grader.judge.trial import Outside, lay_out, open_subject, try_extras, try_fence
 from grader.judge.twin import Dialogue, Twin
 from grader.model import Caps, Profile
 from grader.subject import attempts, landlock
@@ -1023,3 +1024,18 @@ def test_a_fence_crosses_the_wire_whole() -> None:
 
     assert Fence.from_tree(tree) == fence
     assert all(getattr(fence, one.name) != one.default for one in fields(fence))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_private_temporary_folder_keeps_roots_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another user could not reach the scratch folder, the subject stays root, without its rights."""
+    (tmp_path / "closed").mkdir(mode=0o700)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "closed"))
+    subject_fence.cache_clear()
+
+    fence = subject_fence((), Profile())
+    with open_subject(fence, apart=False) as subject:
+        subject.fill_file(0)
+    subject_fence.cache_clear()
+
+    assert fence.user is None

@@ -4,6 +4,7 @@ import mimetypes
 import os
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -69,14 +70,17 @@ def _programs() -> tuple[str, ...]:
 
 
 def _other_user(paths: Iterable[str]) -> int | None:
-    """Return the user to become, or None where we are not root, or where others can't read the interpreter."""
-    if os.geteuid() != 0:
+    """Return the user to become, or None where we are not root, or where others can't read what a subject needs."""
+    if os.geteuid() != 0 or not _lets_others_pass(Path(tempfile.gettempdir(), "scratch").resolve()):
         return None
     return OTHER_USER if all(_is_open_to_others(Path(path).resolve()) for path in paths) else None
 
 
 def _is_open_to_others(path: Path) -> bool:
     """Tell whether anybody may read `path`; what isn't there keeps nobody out."""
-    if not path.exists():
-        return True
-    return bool(path.stat().st_mode & 0o004) and all(folder.stat().st_mode & 0o001 for folder in path.parents)
+    return not path.exists() or (bool(path.stat().st_mode & 0o004) and _lets_others_pass(path))
+
+
+def _lets_others_pass(path: Path) -> bool:
+    """Tell whether anybody may go through all folders above `path`."""
+    return all(folder.stat().st_mode & 0o001 for folder in path.parents)

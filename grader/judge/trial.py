@@ -161,7 +161,7 @@ def _other_user(fence: Fence) -> Finding:
     if fence.user is not None:
         detail = f"subjects run as user {fence.user}"
     elif os.geteuid() == 0:
-        detail = "subjects keep root's number, without its rights: other users can't read this interpreter"
+        detail = "subjects keep root's number, without its rights: others can't read this interpreter, or reach TMPDIR"
     else:
         detail = "subjects run as the user who grades"
     remedy = "A second fence only. Grade as root with an interpreter that all users may read, in /opt for example."
