@@ -21,10 +21,10 @@ from fields import ClassMethod, OneOf, Positive, Property, StaticMethod, Typed, 
 from grader.subject.probing import Counted, kept_memory, show, tallies
 
 
-def _own(made: Callable[[Callable[[], None]], object], built_in: type) -> object:
+def _own(made: Callable[..., object], built_in: type) -> object:
     """Return `made`, or where it is only the built-in in disguise, something that can't be used."""
     try:
-        sample = made(lambda: None)
+        sample = made(lambda *_: None)
     except Exception:
         return made
     # As the slots of `type` have it: a metaclass tells what it likes.
