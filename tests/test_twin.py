@@ -305,13 +305,15 @@ def test_runs_examples(make: Make) -> None:
 @pytest.mark.parametrize(
     "forged", ["None", "[]", "[('', None, [])]", "[('8', None, []), 8]", "[('', None, []), ('8\\n', None, 8)]"]
 )
-def test_examples_need_an_outcome_each(make: Make, forged: str) -> None:
+def test_examples_need_an_outcome_each(launcher: Launcher, forged: str) -> None:
     """Whatever comes back instead of what each example did counts against the code, and nobody else."""
     hijack = "import grader.subject.session as session\nsession.Session.run_examples = lambda self, sources: forged"
-    dialogue = make(f"from grader.subject.wire import encode\nforged = {{'answer': encode({forged})}}\n{hijack}")
+    code = f"from grader.subject.wire import encode\nforged = {{'answer': encode({forged})}}\n{hijack}"
+    dialogue = Dialogue(Package({"answer": Source("answer.py", code)}, None), Allowance(), launcher)
 
     with pytest.raises(Ended) as ended:
         dialogue.run_examples("README.md", ">>> x = 1\n>>> 4\n8\n")
+    dialogue.close()
 
     assert ended.value.outcome is Outcome.CRASHED
 
