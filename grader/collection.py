@@ -20,7 +20,7 @@ from grader.judge.static import TYPE_TESTS, Finding, Findings
 from grader.judge.suppressions import find_suppressions
 from grader.model import Advice, Aspect, Exercise
 from grader.run import RUN, CourseRun
-from grader.submission import Refusal, Submission
+from grader.submission import Submission
 from grader.targets import DESIGNS, Target, target_of
 
 README = "README.md"
@@ -335,9 +335,8 @@ class SuppressionsItem(CheckItem):
 
     def runtest(self) -> None:
         """Report what silences it."""
-        texts = self.submission.texts
-        for name, text in {} if isinstance(texts, Refusal) else texts.items():
-            for found in find_suppressions(text) if name.endswith(".py") else ():
+        for name, text in self.submission.python.items():
+            for found in find_suppressions(text):
                 place = f"{self.submission.shown(name)}:{found.line}"
                 raise CheckFailed(
                     f"{place} has {found.what}. Say the type itself, so that the checker can help.", place
@@ -346,9 +345,8 @@ class SuppressionsItem(CheckItem):
 
 def _refuse_hidden_code(submission: Submission) -> None:
     """Vouch for no type that the checker was kept from seeing. Comments need no such care: the copies have none."""
-    texts = submission.texts
-    for name, text in {} if isinstance(texts, Refusal) else texts.items():
-        for found in find_suppressions(text) if name.endswith(".py") else ():
+    for name, text in submission.python.items():
+        for found in find_suppressions(text):
             if not found.what.startswith("#"):
                 place = f"{submission.shown(name)}:{found.line}"
                 raise CheckFailed(f"{place} has {found.what}, so the checker can't vouch for your types.", place)

@@ -79,6 +79,12 @@ class Submission:
                 return fault
         return None
 
+    @property
+    def python(self) -> Mapping[str, str]:
+        """Return the texts of the Python files by name; none where the texts are refused."""
+        texts = {} if isinstance(self.texts, Refusal) else self.texts
+        return {name: text for name, text in texts.items() if _is_python(name)}
+
     @cached_property
     def untouched(self) -> bool:
         """Tell whether the answer is still the stub as given, whatever was done to its layout and comments."""
@@ -123,8 +129,7 @@ class Submission:
         }
 
     def _modules(self) -> dict[str, Source]:
-        texts = {} if isinstance(self.texts, Refusal) else self.texts
-        return {module_name(name): Source(self.shown(name), text) for name, text in texts.items() if _is_python(name)}
+        return {module_name(name): Source(self.shown(name), text) for name, text in self.python.items()}
 
 
 def module_name(file: str) -> str:

@@ -39,7 +39,7 @@ def refuse_unreadable(submissions: Iterable[Submission], *, scratch: Path) -> Ma
     `scratch` is an empty folder.
     """
     found = {one.label: one for one in submissions}
-    waiting = [(one, name, text) for one in found.values() for name, text in _python(one)]
+    waiting = [(one, name, text) for one in found.values() for name, text in one.python.items()]
     while waiting:
         said = _ask_child([text for _, _, text in waiting], scratch)
         if not said and _ask_child([""], scratch) != [READ]:
@@ -54,11 +54,6 @@ def refuse_unreadable(submissions: Iterable[Submission], *, scratch: Path) -> Ma
         found[culprit.label] = replace(culprit, taken=_refusal(culprit.shown(name)))
         waiting = [entry for entry in waiting[1:] if entry[0] is not culprit]
     return found
-
-
-def _python(submission: Submission) -> list[tuple[str, str]]:
-    texts = {} if isinstance(submission.texts, Refusal) else submission.texts
-    return [(name, text) for name, text in texts.items() if name.endswith(".py")]
 
 
 def _refusal(shown: str) -> Refusal:

@@ -24,7 +24,7 @@ from grader.judge.launch import clean_environment, fenced_command
 from grader.judge.profile import tool_fence
 from grader.judge.suppressions import blank_comments
 from grader.subject.limits import Limits
-from grader.submission import Refusal, Submission, module_name
+from grader.submission import Submission, module_name
 
 CONFIG = Path(__file__).parent / "mypy.ini"
 TYPE_TESTS = "test_types.py"
@@ -300,10 +300,9 @@ class _Copies:
             self.roots += [root, root / "src"]
             for name, text in submission.given_modules().items():
                 _write(root / name, text)
-            for name, text in _texts(submission).items():
-                if name.endswith(".py"):
-                    _write(root / name, blank_comments(text))
-                    self.learners[root / name] = (submission, name)
+            for name, text in submission.python.items():
+                _write(root / name, blank_comments(text))
+                self.learners[root / name] = (submission, name)
             consumer = submission.exercise.hidden / TYPE_TESTS
             if consumer.exists():
                 copy = self.folder / f"types_{submission.exercise.name}.py"
@@ -365,10 +364,6 @@ def _groups(submissions: Sequence[Submission]) -> Iterator[list[Submission]]:
                 taken |= modules
         yield group
         rest = later
-
-
-def _texts(submission: Submission) -> Mapping[str, str]:
-    return {} if isinstance(submission.texts, Refusal) else submission.texts
 
 
 def _write(path: Path, text: str) -> None:

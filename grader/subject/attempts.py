@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from grader.subject.limits import PR_SET_PDEATHSIG
+
 PTRACE_ATTACH, PTRACE_DETACH = 16, 17
 
 
@@ -101,7 +103,7 @@ def leave_group() -> None:
 def outlive_parent() -> None:
     """Ask not to be ended when the fork server ends."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(1, 0, 0, 0, 0) != 0:
+    if libc.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
