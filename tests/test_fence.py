@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,7 +22,7 @@ import pytest
 from grader.errors import SetupError
 from grader.judge.allowance import Allowance
 from grader.judge.conversation import Ended
-from grader.judge.launch import ForkServer
+from grader.judge.launch import SERVER, ForkServer
 from grader.judge.profile import OTHER_USER, _is_open_to_others, subject_fence
 from grader.judge.trial import Outside, lay_out, open_subject, try_extras, try_fence
 from grader.judge.twin import Dialogue, Twin
@@ -804,6 +805,7 @@ class Interpreter:
     """A Python that other users may read."""
 
     executable: str
+    prefix: str
     stdlib: str
     library: tuple[str, str]  # of what it is linked with: folder and name
 
@@ -811,35 +813,53 @@ class Interpreter:
 ABOUT = """
 import json, sys, sysconfig
 shared = [sysconfig.get_config_var(name) or "" for name in ("LIBDIR", "INSTSONAME")]
-print(json.dumps([sys.version_info >= (3, 11), sysconfig.get_path("stdlib"), shared]))
+print(json.dumps([sys.version_info >= (3, 11), sys.prefix, sysconfig.get_path("stdlib"), shared]))
 """
 
 
 def find_interpreter() -> Interpreter | None:
-    """Return a Python that all users may read: this one, or the system's."""
-    for executable in (sys.executable, "/usr/bin/python3"):
+    """Return a Python that all users may read: the one that this environment is made from, or the system's."""
+    for executable in (os.path.realpath(sys.executable), "/usr/bin/python3"):
         if not Path(executable).exists():
             continue
         about = subprocess.run([executable, "-I", "-S", "-c", ABOUT], capture_output=True, text=True, check=False)
         if about.returncode != 0:
             continue
-        new_enough, stdlib, (folder, name) = json.loads(about.stdout)
+        new_enough, prefix, stdlib, (folder, name) = json.loads(about.stdout)
         real = os.path.realpath(executable)
         if new_enough and all(_is_open_to_others(Path(path)) for path in (stdlib, real)):
-            return Interpreter(executable, stdlib, (folder, name))
+            return Interpreter(executable, prefix, stdlib, (folder, name))
     return None
 
 
 @pytest.fixture
-def stranger(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Return a function that opens a dialogue with code that runs as another user."""
+def open_folder() -> Iterator[Path]:
+    """Return a folder that all users may read, wherever TMPDIR and the project lie."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # noqa: S108 -- the one place that is everybody's
+        path = Path(folder)
+        path.chmod(0o755)
+        yield path
+
+
+@pytest.fixture
+def stranger(monkeypatch: pytest.MonkeyPatch, open_folder: Path) -> Iterator[Open]:
+    """Return a function that opens a dialogue with code that runs as another user.
+
+    The interpreter, the server and the scratch folders are put where others can read them, since the project itself
+    may lie where they can't.
+    """
     if os.geteuid() != 0:
         pytest.skip("only root can become another user")
     if (found := find_interpreter()) is None:
         pytest.skip("other users can read no interpreter of this machine")
     path, variable = sysconfig.get_path, sysconfig.get_config_var
     shared = dict(zip(("LIBDIR", "INSTSONAME"), found.library, strict=True))
+    server_folder = shutil.copytree(SERVER.parent, open_folder / "subject")
+    for module in ("launch", "profile"):
+        monkeypatch.setattr(f"grader.judge.{module}.SERVER", server_folder / SERVER.name)
+    monkeypatch.setattr(tempfile, "tempdir", str(open_folder))
     monkeypatch.setattr(sys, "executable", found.executable)
+    monkeypatch.setattr(sys, "prefix", found.prefix)
     monkeypatch.setattr(sysconfig, "get_path", lambda name: found.stdlib if name == "stdlib" else path(name))
     monkeypatch.setattr(sysconfig, "get_config_var", lambda name: shared.get(name) or variable(name))
     with ExitStack() as stack:

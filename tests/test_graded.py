@@ -348,5 +348,6 @@ def test_nothing_of_the_session_stays_in_the_course(course: SmallCourse) -> None
     course.judge("exercises/01", "--graded")
 
     state = course.root / ".kata"
-    assert sorted(path.name for path in state.iterdir()) == [".gitignore", "grade.json", "hypothesis", "static"]
+    kept = {path.name for path in state.iterdir()}
+    assert kept - {"hypothesis"} == {".gitignore", "grade.json", "static"}  # Hypothesis doesn't always keep something
     assert [path.name for path in (state / "static").iterdir() if not path.name.startswith("clean-")] == []
