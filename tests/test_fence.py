@@ -835,7 +835,7 @@ def find_interpreter() -> Interpreter | None:
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """Return a folder that all users may read, wherever TMPDIR and the project lie."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # noqa: S108 -- the one place that is everybody's
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         path = Path(folder)
         path.chmod(0o755)
         yield path
