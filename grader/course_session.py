@@ -22,6 +22,7 @@ from grader.collection import (
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
 from grader.judge.static import WAIT_SECONDS
 from grader.model import Aspect, Caps, Check, Outcome
+from grader.progress import Progress
 from grader.recorder import Recorder, Tree, pack_check
 from grader.report.terminal import render
 from grader.run import CourseRun
@@ -62,7 +63,12 @@ class CourseSession:
         paths = [] if config.option.submission else [run.course.state / "grade.json"]
         if config.option.grade_json is not None:
             paths.append(config.invocation_params.dir / config.option.grade_json)
-        self._recorder = Recorder(run.targets.values(), paths, mode="graded" if config.option.graded else "practice")
+        self._recorder = Recorder(
+            run.targets.values(),
+            paths,
+            mode="graded" if config.option.graded else "practice",
+            progress=None if config.option.submission or self._worker else Progress(run.course),
+        )
         self._manifests: dict[str, dict[str, Check]] = {}
         self._announced: set[str] = set()
         self._evidence = Evidence()
@@ -227,6 +233,8 @@ class CourseSession:
         )
         terminalreporter.ensure_newline()
         terminalreporter.write_line(text)
+        if self._recorder.forgotten is not None:
+            terminalreporter.write_line(f"Not remembered for grader list: {self._recorder.forgotten}", yellow=True)
 
     def _judge(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Verdict:
         if call.excinfo is None:

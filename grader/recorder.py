@@ -2,13 +2,15 @@
 
 import platform
 import time
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from grader.model import Advice, Aspect, Check, ExerciseGrade, Facts, Grade, Measurement, Mode, Outcome
+from grader.model import Advice, Aspect, Check, ExerciseGrade, Facts, Grade, Measurement, Mode, Outcome, State
+from grader.progress import Attempt, Progress, ProgressError
 from grader.report.document import to_json
 from grader.scoring import grade_exercise, total_pillars
 from grader.store import write_atomically
@@ -16,6 +18,9 @@ from grader.targets import Target
 
 Tree = dict[str, object]
 """What travels in a report: values that xdist can send."""
+
+
+_JUDGED = {State.IN_PROGRESS, State.PASSED, State.FULL}
 
 
 def pack_check(check: Check) -> Tree:
@@ -40,9 +45,18 @@ def _unpack_check(tree: Mapping[str, object]) -> Check:
 class Recorder:
     """The facts so far, by submission, and the grade that they make."""
 
-    def __init__(self, targets: Iterable[Target], paths: Sequence[Path], *, mode: Mode = "practice") -> None:
-        """Record for `targets`; write the grade to each of `paths`."""
+    def __init__(
+        self,
+        targets: Iterable[Target],
+        paths: Sequence[Path],
+        *,
+        mode: Mode = "practice",
+        progress: Progress | None = None,
+    ) -> None:
+        """Record for `targets`; write the grade to each of `paths`, and remember the learner's own in `progress`."""
         self._mode: Mode = mode
+        self._progress = progress
+        self._run = uuid.uuid4().hex
         self._targets = {target.label: target for target in targets}
         self._paths = paths
         self._started_at = datetime.now().astimezone()
@@ -52,6 +66,8 @@ class Recorder:
         self._faults: dict[str, str] = {}
         self._not_started: set[str] = set()
         self._advice: dict[str, tuple[Advice, ...]] = {}
+        self.forgotten: str | None = None
+        """Why the run could not be remembered."""
         self.finished = False
         """Whether every check had its chance: what is unreported then is missing, not merely not run."""
 
@@ -94,10 +110,25 @@ class Recorder:
         )
 
     def write(self) -> None:
-        """Write the grade of all that was reported so far."""
-        text = to_json(self.grade())
+        """Write the grade of all that was reported so far, and remember it."""
+        grade = self.grade()
+        text = to_json(grade)
         for path in self._paths:
             write_atomically(path, text)
+        attempts = {one.slug: attempt for one in grade.exercises if (attempt := self._attempt(one)) is not None}
+        if self._progress is not None and attempts:
+            try:
+                self._progress.remember(self._run, grade, attempts)
+            except ProgressError as error:
+                self.forgotten = str(error)
+
+    def _attempt(self, grade: ExerciseGrade) -> Attempt | None:
+        """Return what is worth remembering beside a grade, or None where it says nothing of the learner."""
+        submission = self._targets[grade.submission].submission
+        if submission is None or not submission.is_learners or grade.state not in _JUDGED:
+            return None
+        left_out = any(check.message for check in self._manifests[grade.submission])
+        return Attempt(answer=submission.fingerprint, whole=not left_out and self.complete(grade.submission))
 
     @property
     def faults(self) -> Mapping[str, str]:

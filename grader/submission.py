@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import hashlib
 import json
 import os
 import re
@@ -92,6 +93,17 @@ class Submission:
         if stub is None or isinstance(self.texts, Refusal) or self.texts.keys() != stub.keys():
             return False
         return all(_is_same_code(name, text, stub[name]) for name, text in self.texts.items())
+
+    @property
+    def is_learners(self) -> bool:
+        """Tell whether this is the learner's own answer, not one of the course's."""
+        return self.label == self.course.relative(self.exercise.folder)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a digest of the answer, by which a changed one can be told from the one that was judged."""
+        texts = {} if isinstance(self.texts, Refusal) else self.texts
+        return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
 
     def shown(self, name: str) -> str:
         """Return the path of an editable file as a person finds it."""

@@ -351,7 +351,7 @@ def test_nothing_but_the_grade_is_left(course: SmallCourse) -> None:
     state = course.root / ".kata"
     kept = {str(path.relative_to(state)) for path in [*state.iterdir(), *(state / "static").iterdir()]}
     # Hypothesis keeps something only where it takes the grader for code that is being worked on.
-    assert kept - {"hypothesis"} == {".gitignore", "grade.json", "static", "static/mypy"}
+    assert kept - {"hypothesis"} == {".gitignore", "grade.json", "progress.sqlite", "static", "static/mypy"}
 
 
 @pytest.mark.parametrize("readme", ["", "```python\n>>> 1\n1\n```\n"], ids=["at its first check", "at a later check"])

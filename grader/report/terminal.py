@@ -1,24 +1,22 @@
 """Render a grade for the terminal: readable at 80 columns, without colour, and when piped."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from grader.model import AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State
+from grader.report.screen import MAX_WIDTH, Screen, print_to_text
 
-MAX_WIDTH = 100  # columns; longer lines are hard to read
 BAR = 20  # columns; fewer on a narrow terminal
 BESIDE_BAR = 51  # columns of an aspect's line that are not its bar
 MESSAGE_LINES = 16  # of the first failing check
 MANY = 4  # submissions: from here on, those with full points share one line
 
-_PLAIN = str.maketrans("█░✓✗╭╮╰╯─│·…", "#.+x++++-|-~")
 
 _STYLES = {State.FULL: "green", State.PASSED: "green", State.IN_PROGRESS: "yellow"}
 
@@ -28,29 +26,8 @@ def render(grade: Grade, faults: Mapping[str, str], *, width: int, colour: bool,
 
     Where `encoding` lacks the signs for bars and frames, ASCII stands in for them.
     """
-    out, width = StringIO(), max(40, min(width, MAX_WIDTH))
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        legacy_windows=False,
-    )
-    console.print(Group(*_parts(grade, faults, width)))
-    text = out.getvalue().rstrip("\n")
-    return text if _can_encode(text, encoding) else text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
-
-
-def _can_encode(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+    width = max(40, min(width, MAX_WIDTH))
+    return print_to_text(Group(*_parts(grade, faults, width)), Screen(width, colour, encoding))
 
 
 def _parts(grade: Grade, faults: Mapping[str, str], width: int) -> Iterator[RenderableType]:

@@ -1,0 +1,33 @@
+"""`grader reset` and `grader restore`: back to the stub, and back again. Loses no answer."""
+
+from datetime import datetime
+
+import typer
+
+from grader import answers
+from grader.commands.scope import Number, find_exercise, open_scope
+
+
+def reset(context: typer.Context, number: Number) -> None:
+    """Put the stub back, and keep your answer under .kata/answers.
+
+    Example: grader reset 07
+    """
+    course = open_scope(context)
+    exercise = find_exercise(course, number)
+    kept = answers.reset(course, exercise, now=datetime.now().astimezone())
+    typer.echo(f"{exercise.name} is the stub again. Your answer is kept in {course.relative(kept)}.")
+    typer.echo(f"To bring it back: grader restore {exercise.number:02d}")
+
+
+def restore(context: typer.Context, number: Number) -> None:
+    """Bring back the answer that was kept last; what is there now is kept in its place.
+
+    Example: grader restore 07
+    """
+    course = open_scope(context)
+    exercise = find_exercise(course, number)
+    latest, present = answers.restore(course, exercise, now=datetime.now().astimezone())
+    typer.echo(f"{exercise.name} is your answer of {latest.name.rpartition('_')[0].replace('_', ' ')} again.")
+    if present is not None:
+        typer.echo(f"What was there is kept in {course.relative(present)}; restore once more to have it back.")

@@ -1,0 +1,132 @@
+"""Render where the learner stands: pillars, exercises and the next step, for the terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import PILLARS, State
+from grader.report.screen import Screen, print_to_text
+from grader.standing import Broken, Recommendation, Standing
+
+BAR = 20  # columns
+SIGNS = {
+    State.NOT_STARTED: ("·", "dim"),
+    State.IN_PROGRESS: ("▸", "yellow"),
+    State.PASSED: ("✓", "green"),
+    State.FULL: ("★", "green"),
+    State.UNAVAILABLE: ("-", "magenta"),
+}
+WORDS = {
+    State.NOT_STARTED: "not started",
+    State.IN_PROGRESS: "in progress",
+    State.PASSED: "passed",
+    State.FULL: "full marks",
+    State.UNAVAILABLE: "unavailable",
+    State.INFRASTRUCTURE: "can't be judged",
+}
+
+
+def render_overview(
+    standings: Sequence[Standing],
+    broken: Sequence[Broken],
+    shown: Sequence[Standing],
+    advice: Recommendation,
+    screen: Screen,
+) -> str:
+    """Return the list of the exercises `shown`, with the points of their pillars over all `standings`."""
+    return print_to_text(Group(*_parts(standings, broken, shown, advice)), screen)
+
+
+def render_next(advice: Recommendation, screen: Screen) -> str:
+    """Return the next step, and what to practise again."""
+    return print_to_text(Group(*next_steps(advice), *_practise(advice)), screen)
+
+
+def _parts(
+    standings: Sequence[Standing], broken: Sequence[Broken], shown: Sequence[Standing], advice: Recommendation
+) -> Iterator[RenderableType]:
+    for number, title in PILLARS.items():
+        members = [one for one in standings if one.exercise.pillar == number]
+        rows = [one for one in shown if one.exercise.pillar == number]
+        if rows:
+            yield _pillar_line(number, title, members)
+            yield _exercises(rows)
+            yield Text()
+    for one in broken:
+        yield Text(f"{one.name} {WORDS[State.INFRASTRUCTURE]}: {one.fault}", style="magenta")
+    if not shown:
+        yield Text("No exercise is like that.")
+    if any(one.edited for one in shown):
+        yield Text("* changed since it was judged", style="dim")
+    yield from next_steps(advice)
+    yield from _practise(advice)
+
+
+def _pillar_line(number: int, title: str, members: Sequence[Standing]) -> RenderableType:
+    counted = [one for one in members if one.state is not State.UNAVAILABLE]
+    earned, possible = sum(one.earned for one in counted), sum(one.possible for one in counted)
+    filled = BAR * earned // possible if possible else 0
+    line = Text(f"{number} · {title:<30} ", style="bold")
+    line.append("█" * filled, "green").append("░" * (BAR - filled), "dim")
+    return line.append(f"  {earned} of {possible} points", "bold")
+
+
+def _exercises(rows: Iterable[Standing]) -> RenderableType:
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.add_column(width=1)
+    table.add_column(width=2)
+    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column(width=5)
+    table.add_column(justify="right", width=7)
+    table.add_column(justify="right", width=4)
+    table.add_column(width=11, no_wrap=True)
+    for one in rows:
+        exercise, (sign, style) = one.exercise, SIGNS[one.state]
+        begun = one.state in (State.IN_PROGRESS, State.PASSED, State.FULL)
+        points = f"{one.earned}{'*' if one.edited else ' '}" if begun else ""
+        table.add_row(
+            Text(sign, style),
+            f"{exercise.number:02d}",
+            Text(exercise.title, "" if begun else style),
+            Text("●" * exercise.difficulty + "○" * (5 - exercise.difficulty), "dim"),
+            Text(f"{exercise.minutes} min", "dim"),
+            Text(points, style),
+            Text(WORDS[one.state], style),
+        )
+    return table
+
+
+def next_steps(advice: Recommendation) -> Iterator[RenderableType]:
+    """Yield what to do next, with the command for it."""
+    if (one := advice.go_on) is not None:
+        exercise = one.exercise
+        if one.last is None:
+            told = f"Next: you have begun {exercise.number:02d} {exercise.title}. Judge it with"
+        else:
+            told = f"Next: go on with {exercise.number:02d} {exercise.title}"
+        yield _step(told, f"pytest exercises/{exercise.number:02d}")
+    elif (one := advice.begin) is not None:
+        again = "again, " if one.ever_passed else ""
+        exercise = one.exercise
+        told = f"Next: {again}{exercise.number:02d} {exercise.title} ({exercise.minutes} min)"
+        yield _step(told, f"grader open {exercise.number:02d}")
+    elif (one := advice.improve) is not None:
+        left = one.possible - one.earned
+        told = f"Next: {one.exercise.number:02d} {one.exercise.title} has {left} points left"
+        yield _step(told, f"pytest exercises/{one.exercise.number:02d}")
+    else:
+        yield Text("Everything here is solved, with all points.", style="cyan")
+
+
+def _practise(advice: Recommendation) -> Iterator[RenderableType]:
+    """Yield the exercise that has rested long enough, and comes from where points are weakest."""
+    for one in advice.practise[:1]:
+        topics = ", ".join(one.exercise.topics[:3])
+        told = f"To practise again: {one.exercise.number:02d} {one.exercise.title} ({topics})"
+        yield _step(told, f"grader reset {one.exercise.number:02d}")
+
+
+def _step(told: str, command: str) -> RenderableType:
+    return Text.assemble((f"{told}\n", "cyan"), f"  {command}")
