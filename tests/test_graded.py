@@ -348,11 +348,7 @@ def test_nothing_of_the_session_stays_in_the_course(course: SmallCourse) -> None
     course.judge("exercises/01", "--graded")
 
     state = course.root / ".kata"
-    kept = {path.name for path in state.iterdir()}  # Hypothesis doesn't always keep something
-    assert kept - {"hypothesis"} == {
-        ".gitignore",
-        "grade.json",
-        "progress.sqlite",
-        "static",
-    }  # Hypothesis doesn't always keep something
+    kept = {path.name for path in state.iterdir()}
+    # Hypothesis doesn't always keep something.
+    assert kept - {"hypothesis"} == {".gitignore", "grade.json", "progress.sqlite", "static"}
     assert [path.name for path in (state / "static").iterdir() if not path.name.startswith("clean-")] == []
