@@ -1,6 +1,7 @@
 """The hooks of a session that judges submissions: collect, run, explain, record, and show the verdict at the end."""
 
 import gc
+import hashlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -60,14 +61,15 @@ class CourseSession:
         self._config = config
         self._run = run
         self._worker = hasattr(config, "workerinput")
-        paths = [] if config.option.submission else [run.course.state / "grade.json"]
+        own = not (config.option.submission or config.option.no_history)  # the learner's, and to be kept
+        paths = [run.course.state / "grade.json"] if own else []
         if config.option.grade_json is not None:
             paths.append(config.invocation_params.dir / config.option.grade_json)
         self._recorder = Recorder(
             run.targets.values(),
             paths,
             mode="graded" if config.option.graded else "practice",
-            progress=None if config.option.submission or self._worker else Progress(run.course),
+            progress=Progress(run.course) if own and not self._worker else None,
         )
         self._manifests: dict[str, dict[str, Check]] = {}
         self._announced: set[str] = set()
@@ -125,11 +127,20 @@ class CourseSession:
 
     # Running
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Leave a check to the other run that has claimed it."""
+        if self._config.option.claim is None:
+            return None
+        if not _claim(Path(self._config.option.claim), item):
+            return True
+        # What the check before kept for its successor, which another run has claimed, is not needed any more.
+        item.session._setupstate.teardown_exact(item)  # noqa: SLF001 -- pytest offers no public way
+        return None
+
+    def pytest_runtest_logstart(self) -> None:
         """Start every test without the evidence of the one before it."""
         self._evidence = Evidence()
-        return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> None:
@@ -286,6 +297,16 @@ class CourseSession:
             self._announced.add(target.label)
             facts["manifest"] = [pack_check(entry) for entry in self._manifests.get(target.label, {}).values()]
         return facts
+
+
+def _claim(folder: Path, item: pytest.Item) -> bool:
+    """Tell whether this run is the first to ask for a check."""
+    name = hashlib.sha256(item.nodeid.encode()).hexdigest()
+    try:
+        (folder / name).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _manifest(item: pytest.Item, target: Target) -> dict[str, Check]:

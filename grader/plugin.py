@@ -68,6 +68,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=False,
         help="Report the first example that a property fails on, without looking for a smaller one.",
     )
+    group.addoption(
+        "--no-history",
+        action="store_true",
+        default=False,
+        help="Leave .kata as it is: the last grade, and what `grader list` tells.",
+    )
+    group.addoption(
+        "--claim",
+        metavar="DIR",
+        default=None,
+        help="Share the checks with other runs that name the same empty folder: each check is made by one of them.",
+    )
     group.addoption("--grade-json", metavar="PATH", default=None, help="Also write the grade to PATH.")
 
 

@@ -53,6 +53,25 @@ def grade_exercise(exercise: Exercise, facts: Facts) -> ExerciseGrade:
     )
 
 
+def combine(exercise: Exercise, parts: Sequence[ExerciseGrade]) -> ExerciseGrade:
+    """Return the grade of a submission of which each part has made some checks, and left the others to other parts."""
+    left = (Outcome.NOT_RUN, Outcome.MISSING)
+    made = {check.id: check for part in reversed(parts) for check in part.checks if check.outcome not in left}
+    faults = (part for part in parts if part.state in (State.UNAVAILABLE, State.INFRASTRUCTURE))
+    if (fault := next(faults, None)) is not None:
+        return fault
+    first = parts[0]
+    return grade_exercise(
+        exercise,
+        Facts(
+            submission=first.submission,
+            started=first.state is not State.NOT_STARTED,
+            checks=tuple(made.get(check.id, check) for check in first.checks),
+            advice=tuple(advice for part in parts for advice in part.advice),
+        ),
+    )
+
+
 def total_pillars(grades: Iterable[ExerciseGrade]) -> tuple[PillarScore, ...]:
     """Return the points of every pillar that has an exercise among `grades`, by number."""
     by_pillar: dict[int, list[ExerciseGrade]] = {}
