@@ -19,6 +19,7 @@ from grader.commands.rescore import rescore
 from grader.commands.reset import reset, restore
 from grader.commands.stubs import stubs
 from grader.commands.verify import verify
+from grader.commands.watch import watch
 from grader.errors import GraderError
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ LEARNERS: Commands = {
     "list": list_exercises,
     "next": next_step,
     "open": open_exercise,
+    "watch": watch,
     "hint": hint,
     "reset": reset,
     "restore": restore,

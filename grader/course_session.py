@@ -22,9 +22,10 @@ from grader.collection import (
 )
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
 from grader.judge.static import WAIT_SECONDS
-from grader.model import Aspect, Caps, Check, Outcome
+from grader.model import LEFT_OUT, Aspect, Caps, Check, Outcome
 from grader.progress import Progress
 from grader.recorder import Recorder, Tree, pack_check
+from grader.report.screen import Screen
 from grader.report.terminal import render
 from grader.run import CourseRun
 from grader.targets import Target
@@ -32,8 +33,6 @@ from grader.verdict import Blocked, Comparison, Evidence, NotStarted, Verdict, e
 
 FACTS = "kata"  # the attribute of a report that carries the facts; xdist sends it along
 STATIC_RESULTS = "kata_static_results"  # what the workers of xdist are told
-
-LEFT_OUT = "Left out by your selection."
 
 _PROPERTIES = "kata-hypothesis"
 _ASPECTS = {f"test_{aspect}.py": aspect for aspect in Aspect}
@@ -235,13 +234,9 @@ class CourseSession:
         if self._current is None:
             return
         writer = terminalreporter._tw  # noqa: SLF001 -- pytest offers no public way to its width and markup
-        text = render(
-            self._recorder.grade(),
-            self._recorder.faults,
-            width=writer.fullwidth,
-            colour=writer.hasmarkup,
-            encoding=getattr(writer._file, "encoding", None) or "utf-8",  # noqa: SLF001
-        )
+        encoding = getattr(writer._file, "encoding", None) or "utf-8"  # noqa: SLF001 -- nor to its file
+        screen = Screen(writer.fullwidth, writer.hasmarkup, encoding)
+        text = render(self._recorder.grade(), self._recorder.faults, screen)
         terminalreporter.ensure_newline()
         terminalreporter.write_line(text)
         if self._recorder.forgotten is not None:

@@ -56,6 +56,10 @@ class Outcome(StrEnum):
     NOT_RUN = "not-run"
 
 
+LEFT_OUT = "Left out by your selection."
+"""The message of a check that was not run because nobody asked for it."""
+
+
 class State(StrEnum):
     """Where an exercise stands."""
 

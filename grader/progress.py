@@ -39,6 +39,10 @@ CREATE TABLE hint (slug TEXT PRIMARY KEY, shown INTEGER NOT NULL) STRICT;
 _NO_DATABASE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
+JUDGED = (State.IN_PROGRESS, State.PASSED, State.FULL)
+"""The states that say something of the learner, and are remembered."""
+
+
 class ProgressError(GraderError):
     """The history can't be read or written. A run goes on without it."""
 
@@ -81,10 +85,12 @@ class Progress:
         self._shown = course.relative(self.path)
 
     def remember(self, run: str, grade: Grade, attempts: Mapping[str, Attempt]) -> None:
-        """Keep what a run has found out so far; call it again with the same `run` as more is known.
+        """Keep what a run has found out so far, if anything; call it again with the same `run` as more is known.
 
         `attempts` are by slug; exercises without one are not remembered.
         """
+        if not attempts:
+            return
         with self._open() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?)", (run, grade.started, grade.python, grade.grader)

@@ -9,8 +9,8 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from grader.model import Advice, Aspect, Check, ExerciseGrade, Facts, Grade, Measurement, Mode, Outcome, State
-from grader.progress import Attempt, Progress, ProgressError
+from grader.model import Advice, Aspect, Check, ExerciseGrade, Facts, Grade, Measurement, Mode, Outcome
+from grader.progress import JUDGED, Attempt, Progress, ProgressError
 from grader.report.document import to_json
 from grader.scoring import grade_exercise, total_pillars
 from grader.store import write_atomically
@@ -18,9 +18,6 @@ from grader.targets import Target
 
 Tree = dict[str, object]
 """What travels in a report: values that xdist can send."""
-
-
-_JUDGED = {State.IN_PROGRESS, State.PASSED, State.FULL}
 
 
 def pack_check(check: Check) -> Tree:
@@ -116,7 +113,7 @@ class Recorder:
         for path in self._paths:
             write_atomically(path, text)
         attempts = {one.slug: attempt for one in grade.exercises if (attempt := self._attempt(one)) is not None}
-        if self._progress is not None and attempts:
+        if self._progress is not None:
             try:
                 self._progress.remember(self._run, grade, attempts)
             except ProgressError as error:
@@ -125,7 +122,7 @@ class Recorder:
     def _attempt(self, grade: ExerciseGrade) -> Attempt | None:
         """Return what is worth remembering beside a grade, or None where it says nothing of the learner."""
         submission = self._targets[grade.submission].submission
-        if submission is None or not submission.is_learners or grade.state not in _JUDGED:
+        if submission is None or not submission.is_learners or grade.state not in JUDGED:
             return None
         left_out = any(check.message for check in self._manifests[grade.submission])
         return Attempt(answer=submission.fingerprint, whole=not left_out and self.complete(grade.submission))

@@ -6,6 +6,7 @@ from math import prod
 
 from grader.errors import needs_extra
 from grader.model import (
+    LEFT_OUT,
     PILLARS,
     Aspect,
     AspectScore,
@@ -55,8 +56,10 @@ def grade_exercise(exercise: Exercise, facts: Facts) -> ExerciseGrade:
 
 def combine(exercise: Exercise, parts: Sequence[ExerciseGrade]) -> ExerciseGrade:
     """Return the grade of a submission of which each part has made some checks, and left the others to other parts."""
-    left = (Outcome.NOT_RUN, Outcome.MISSING)
-    made = {check.id: check for part in reversed(parts) for check in part.checks if check.outcome not in left}
+    made: dict[str, Check] = {}
+    for part in parts:
+        for check in part.checks:
+            made[check.id] = min(made.get(check.id, check), check, key=_silence)
     faults = (part for part in parts if part.state in (State.UNAVAILABLE, State.INFRASTRUCTURE))
     if (fault := next(faults, None)) is not None:
         return fault
@@ -66,10 +69,17 @@ def combine(exercise: Exercise, parts: Sequence[ExerciseGrade]) -> ExerciseGrade
         Facts(
             submission=first.submission,
             started=first.state is not State.NOT_STARTED,
-            checks=tuple(made.get(check.id, check) for check in first.checks),
+            checks=tuple(made.values()),
             advice=tuple(advice for part in parts for advice in part.advice),
         ),
     )
+
+
+def _silence(check: Check) -> int:
+    """Return how little a part says of a check: nothing at all if it was not asked for it."""
+    if check.outcome not in (Outcome.NOT_RUN, Outcome.MISSING):
+        return 0
+    return 3 if check.message == LEFT_OUT else 2 if check.outcome is Outcome.MISSING else 1
 
 
 def total_pillars(grades: Iterable[ExerciseGrade]) -> tuple[PillarScore, ...]:

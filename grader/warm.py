@@ -1,11 +1,13 @@
 """Judge an exercise again and again, quickly: its checks side by side, in a pytest that is warm where it can be."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import threading
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +17,11 @@ import pytest
 
 from grader.course import Course
 from grader.errors import SetupError
-from grader.model import Aspect, Exercise, ExerciseGrade, Grade
+from grader.model import Aspect, Exercise, ExerciseGrade, Grade, Outcome
+from grader.progress import JUDGED, Attempt, Progress, ProgressError
 from grader.report.document import from_json
 from grader.scoring import combine, total_pillars
+from grader.submission import learners
 
 SERVER = Path(__file__).with_name("warm_server.py")
 SIDE_BY_SIDE = max(2, min(4, os.cpu_count() or 2))
@@ -27,6 +31,7 @@ OPTIONS = ("-q", "--tb=no", "--no-history", "-p", "no:cacheprovider", "-p", "no:
 NO_TYPES = [f"--aspect={aspect.value}" for aspect in Aspect if aspect is not Aspect.TYPES]
 """One type checker is enough."""
 
+CUT_SHORT = (Outcome.CRASHED, Outcome.TIMEOUT, Outcome.NOT_RUN)
 RAN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
 
 
@@ -34,17 +39,21 @@ class Stopped(Exception):
     """The run was ended before it had a result."""
 
 
+Runs = Mapping[Path, Sequence[str]]
+"""Arguments for pytest, by the file that takes its output."""
+
+
 class Runner(Protocol):
     """Runs pytest several times at once, as often as it is asked to."""
 
-    def run(self, collect: Sequence[str], runs: Mapping[Path, Sequence[str]]) -> list[int]:
+    def run(self, collect: Sequence[str], runs: Runs, stop: threading.Event) -> list[int]:
         """Run pytest with each list of arguments, its output going to the file; return the exit statuses.
 
-        `collect` are arguments that lead pytest to what the runs will import.
+        `collect` are arguments that lead pytest to what the runs will import. Raise `Stopped` if `stop` is set.
         """
 
-    def stop(self) -> None:
-        """End what runs; `run` then returns the signals. Called from another thread."""
+    def stop(self, stop: threading.Event) -> None:
+        """Set `stop`, and end what was run with it. Called from another thread."""
 
     def close(self) -> None:
         """End everything."""
@@ -55,53 +64,72 @@ class WarmRunner:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._server = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-X", "utf8", "-P", str(SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
+        """The server that forks."""
 
-    def run(self, collect: Sequence[str], runs: Mapping[Path, Sequence[str]]) -> list[int]:
+    def run(self, collect: Sequence[str], runs: Runs, stop: threading.Event) -> list[int]:
         """See `Runner`."""
-        self._order({"collect": list(collect), "run": list(map(list, runs.values())), "outputs": list(map(str, runs))})
-        line = self._server.stdout.readline() if self._server.stdout is not None else b""
+        order = {"collect": list(collect), "run": list(map(list, runs.values())), "outputs": list(map(str, runs))}
+        line = b""
+        with contextlib.suppress(BrokenPipeError):
+            with self._lock:
+                if stop.is_set():
+                    raise Stopped
+                self._send(order)
+            line = self.process.stdout.readline() if self.process.stdout is not None else b""
+        if stop.is_set():
+            raise Stopped
         if not line:
             raise SetupError("The process that judges has ended. Start grader watch again.")
         return [int(status) for status in json.loads(line)["statuses"]]
 
-    def stop(self) -> None:
+    def stop(self, stop: threading.Event) -> None:
         """See `Runner`."""
-        self._order({"stop": True})
+        with self._lock, contextlib.suppress(BrokenPipeError):
+            stop.set()
+            self._send({"stop": True})
 
     def close(self) -> None:
         """See `Runner`."""
-        self._server.kill()
-        self._server.communicate()
+        self.process.communicate()  # at the end of its input the server ends what runs, and itself
 
-    def _order(self, order: Mapping[str, object]) -> None:
-        with self._lock:
-            if self._server.stdin is not None:
-                self._server.stdin.write(json.dumps(order).encode() + b"\n")
-                self._server.stdin.flush()
+    def _send(self, order: Mapping[str, object]) -> None:
+        if self.process.stdin is not None:
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
 
 
 class ColdRunner:
     """Starts a new interpreter for each run, where processes can't be forked."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def run(self, collect: Sequence[str], runs: Mapping[Path, Sequence[str]]) -> list[int]:
+    def run(self, collect: Sequence[str], runs: Runs, stop: threading.Event) -> list[int]:
         """See `Runner`."""
-        self._running = [self._start(output, arguments) for output, arguments in runs.items()]
-        return [process.wait() for process in self._running]
+        with self._lock:
+            if stop.is_set():
+                raise Stopped
+            self._running = [self._start(output, arguments) for output, arguments in runs.items()]
+        statuses = [process.wait() for process in self._running]
+        if stop.is_set():
+            raise Stopped
+        return statuses
 
-    def stop(self) -> None:
+    def stop(self, stop: threading.Event) -> None:
         """See `Runner`."""
-        for process in self._running:
-            process.kill()
+        with self._lock:
+            stop.set()
+            self.close()
 
     def close(self) -> None:
         """See `Runner`."""
-        self.stop()
+        for process in self._running:
+            process.kill()
+            process.wait()
 
     def _start(self, output: Path, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         with output.open("wb") as file:
@@ -117,39 +145,57 @@ def make_runner() -> Runner:
 class Judge:
     """Judges the learner's answers of a course, one after the other."""
 
-    def __init__(self, course: Course, runner: Runner) -> None:
+    def __init__(self, course: Course, runner: Runner, progress: Progress) -> None:
+        """Judge by `runner`, and remember the results in `progress`."""
         self._course = course
         self._runner = runner
-        self._stopped = False
+        self._progress = progress
+        self.forgotten: str | None = None
+        """Why the last run could not be remembered."""
 
-    def warm_up(self, exercise: Exercise) -> None:
-        """Import what judging an exercise needs, before it is asked for."""
-        self._runner.run(self._arguments(exercise), {})
-
-    def judge(self, exercise: Exercise) -> Grade:
+    def judge(self, exercise: Exercise, stop: threading.Event) -> Grade:
         """Return the grade of the learner's answer; raise `Stopped`, or `SetupError` where pytest fails."""
-        self._stopped = False
+        fingerprint = learners(self._course, exercise).fingerprint
+        grade = self._run(exercise, SIDE_BY_SIDE, stop)
+        if any(check.outcome in CUT_SHORT and check.message for one in grade.exercises for check in one.checks):
+            # How much is tried of an answer that crashes or can't be read is for one run to say.
+            grade = self._run(exercise, 1, stop)
+        self._remember(grade, fingerprint)
+        return grade
+
+    def _run(self, exercise: Exercise, count: int, stop: threading.Event) -> Grade:
+        """Judge by `count` runs that share the checks."""
         shared = self._arguments(exercise)
         with tempfile.TemporaryDirectory(prefix="kata-watch-") as folder:
-            parts = [Path(folder, f"part-{place}") for place in range(SIDE_BY_SIDE)]
+            parts = [Path(folder, f"part-{place}") for place in range(count)]
             Path(folder, "claims").mkdir()
-            sharing = ["--claim", str(Path(folder, "claims"))]
-            runs = {part: [*shared, *sharing, "--grade-json", f"{part}.json"] for part in parts}
+            # With "=": what stands alone and exists might be a test to pytest.
+            sharing = f"--claim={Path(folder, 'claims')}"
+            runs = {part: [*shared, sharing, f"--grade-json={part}.json"] for part in parts}
             for part in parts[1:]:
                 runs[part] += NO_TYPES
-            statuses = self._runner.run(shared, runs)
-            if self._stopped:
-                raise Stopped
+            statuses = self._runner.run(shared, runs, stop)
             grades = [self._read(part, status) for part, status in zip(parts, statuses, strict=True)]
         return _combined(exercise, grades)
 
-    def stop(self) -> None:
-        """End the run that is going on; called from another thread."""
-        self._stopped = True
-        self._runner.stop()
+    def stop(self, stop: threading.Event) -> None:
+        """End the run that was begun with `stop`; called from another thread."""
+        self._runner.stop(stop)
+
+    def close(self) -> None:
+        """End everything that was started."""
+        self._runner.close()
+
+    def _remember(self, grade: Grade, fingerprint: str) -> None:
+        attempts = {one.slug: Attempt(answer=fingerprint, whole=True) for one in grade.exercises if one.state in JUDGED}
+        self.forgotten = None
+        try:
+            self._progress.remember(uuid.uuid4().hex, grade, attempts)
+        except ProgressError as error:
+            self.forgotten = str(error)
 
     def _arguments(self, exercise: Exercise) -> list[str]:
-        return [*OPTIONS, "--course", str(self._course.root), str(exercise.folder)]
+        return [*OPTIONS, f"--course={self._course.root}", str(exercise.folder)]
 
     def _read(self, part: Path, status: int) -> Grade:
         document = part.with_name(f"{part.name}.json")

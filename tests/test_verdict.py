@@ -18,6 +18,7 @@ from grader.model import (
     PillarScore,
     State,
 )
+from grader.report.screen import Screen
 from grader.report.terminal import render
 from tests.conftest import RIGHT, Judgement, SmallCourse, assert_golden, make_course
 
@@ -199,7 +200,7 @@ GRADES: dict[str, Grade] = {
 @pytest.mark.parametrize(("name", "grade"), GRADES.items(), ids=GRADES)
 def test_renders(name: str, grade: Grade) -> None:
     """At 80 columns, without colour, the verdict reads as in the golden file."""
-    text = render(grade, {}, width=80, colour=False)
+    text = render(grade, {}, Screen(80, colour=False))
 
     assert_golden(f"render_{name}", text)
 
@@ -207,7 +208,7 @@ def test_renders(name: str, grade: Grade) -> None:
 @pytest.mark.parametrize("name", ["failing", "long_message", "not_started", "many"])
 def test_renders_narrow(name: str) -> None:
     """At 60 columns, too, the verdict reads as in the golden file."""
-    text = render(GRADES[name], {}, width=60, colour=False)
+    text = render(GRADES[name], {}, Screen(60, colour=False))
 
     assert_golden(f"render_{name}_narrow", text)
 
@@ -215,7 +216,7 @@ def test_renders_narrow(name: str) -> None:
 @pytest.mark.parametrize("width", [56, 60, 80])
 def test_a_narrow_terminal_shortens_the_bars_alone(width: int) -> None:
     """The names of the aspects and their points are never cut."""
-    text = render(GRADES["full"], {}, width=width, colour=False)
+    text = render(GRADES["full"], {}, Screen(width, colour=False))
 
     words = [re.sub(r"[█░ ]+", " ", line.strip("│ ")) for line in text.splitlines()]
     assert words[1:4] == [
@@ -229,16 +230,16 @@ def test_renders_a_fault_without_a_grade() -> None:
     """An exercise whose kata.toml can't be read has no grade, but a panel of its own."""
     fault = "Unknown key 'point' in exercises/08_tree/kata.toml. Did you mean 'points'?"
 
-    text = render(make_grade(FULL), {"exercises/08_tree": fault}, width=80, colour=False)
+    text = render(make_grade(FULL), {"exercises/08_tree": fault}, Screen(80, colour=False))
 
     assert_golden("render_fault", text)
 
 
 def test_renders_in_colour() -> None:
     """With colour the words are the same, and the escape sequences are as in the golden file."""
-    plain = render(GRADES["failing"], {}, width=80, colour=False)
+    plain = render(GRADES["failing"], {}, Screen(80, colour=False))
 
-    text = render(GRADES["failing"], {}, width=80, colour=True)
+    text = render(GRADES["failing"], {}, Screen(80, colour=True))
 
     assert ANSI.sub("", text) == plain
     assert_golden("render_colour", text.replace("\x1b", "<ESC>"))
@@ -246,7 +247,7 @@ def test_renders_in_colour() -> None:
 
 def test_renders_in_ascii() -> None:
     """Where the terminal lacks the signs for bars and frames, ASCII stands in for them."""
-    text = render(GRADES["failing"], {}, width=80, colour=False, encoding="ascii")
+    text = render(GRADES["failing"], {}, Screen(80, colour=False, encoding="ascii"))
 
     assert text.isascii()
     assert_golden("render_ascii", text)
@@ -256,7 +257,7 @@ def test_renders_in_ascii() -> None:
 @pytest.mark.parametrize("grade", GRADES.values(), ids=GRADES)
 def test_keeps_to_the_width(grade: Grade, width: int) -> None:
     """No line is wider than the terminal, nor than 100 columns; below 40 no terminal is served."""
-    text = render(grade, {}, width=width, colour=False)
+    text = render(grade, {}, Screen(width, colour=False))
 
     assert max(map(len, text.splitlines())) <= min(max(width, 40), 100)
 
@@ -264,7 +265,7 @@ def test_keeps_to_the_width(grade: Grade, width: int) -> None:
 @pytest.mark.parametrize("grade", GRADES.values(), ids=GRADES)
 def test_colour_is_never_needed(grade: Grade) -> None:
     """Without colour there is no escape sequence at all."""
-    text = render(grade, {}, width=80, colour=False)
+    text = render(grade, {}, Screen(80, colour=False))
 
     assert "\x1b" not in text
 
@@ -273,7 +274,7 @@ def test_brackets_are_no_markup() -> None:
     """What looks like rich's markup or an emoji is shown as the learner wrote it."""
     strange = check(Aspect.BEHAVIOUR, Outcome.FAILED, title="[bold]:smile: [/]", message="came back  ['red']")
 
-    text = render(make_grade(make_exercise(7, State.IN_PROGRESS, (strange,))), {}, width=80, colour=False)
+    text = render(make_grade(make_exercise(7, State.IN_PROGRESS, (strange,))), {}, Screen(80, colour=False))
 
     assert "│     ✗ [bold]:smile: [/]" in text
     assert "│       came back  ['red']" in text
@@ -283,7 +284,7 @@ def test_the_worst_of_a_budget_is_shown() -> None:
     """Where several checks measure against one budget, the line shows the largest value."""
     checks = tuple(check(Aspect.PERFORMANCE, measured=replace(KEPT, value=value)) for value in (3.0, 9.0, 5.0))
 
-    text = render(make_grade(make_exercise(7, State.FULL, checks)), {}, width=80, colour=False)
+    text = render(make_grade(make_exercise(7, State.FULL, checks)), {}, Screen(80, colour=False))
 
     budgets = [line.strip("│ ") for line in text.splitlines() if "key operations:" in line]
     assert budgets == ["✓ key operations: 9 of 16 key operations per call"]
@@ -460,7 +461,7 @@ def test_a_path_of_the_next_step_exists(course: SmallCourse) -> None:
 @pytest.mark.parametrize("grade", GRADES.values(), ids=GRADES)
 def test_no_command_is_named_that_does_not_exist(grade: Grade) -> None:
     """The renderer names no command of `grader` but those that there are."""
-    text = render(grade, {}, width=100, colour=False)
+    text = render(grade, {}, Screen(100, colour=False))
 
     commands = set(re.findall(r"\bgrader (\w+)", text))
     assert commands <= {"rescore", "stubs"}

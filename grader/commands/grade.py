@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from grader.catalog import read_exercise
-from grader.commands.scope import find_numbers, open_scope
+from grader.commands.scope import find_numbers, open_scope, screen
 from grader.errors import UsageError
 from grader.grading import grade_intake
 from grader.intake import take
@@ -110,7 +110,7 @@ def grade(  # noqa: PLR0913 -- each is an option of its own
     if hide_details:
         result = without_details(result)
     written = _write(result, out, formats or [Format.JSON])
-    _show(document.to_json(result) if as_json else _verdict(result), as_json=as_json)
+    _show(document.to_json(result) if as_json else terminal.render(result, {}, screen()), as_json=as_json)
     for path in written if not as_json else ():
         typer.echo(f"Wrote {path}")
     raise typer.Exit(_status(result))
@@ -152,13 +152,6 @@ def _write(result: Grade, out: Path | None, formats: Sequence[Format]) -> list[P
             ) from None
         written.append(out / name)
     return written
-
-
-def _verdict(result: Grade) -> str:
-    console = Console()
-    return terminal.render(
-        result, {}, width=console.width, colour=console.is_terminal, encoding=sys.stdout.encoding or "utf-8"
-    )
 
 
 def _show(text: str, *, as_json: bool) -> None:

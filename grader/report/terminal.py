@@ -1,6 +1,7 @@
 """Render a grade for the terminal: readable at 80 columns, without colour, and when piped."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -21,16 +22,17 @@ MANY = 4  # submissions: from here on, those with full points share one line
 _STYLES = {State.FULL: "green", State.PASSED: "green", State.IN_PROGRESS: "yellow"}
 
 
-def render(grade: Grade, faults: Mapping[str, str], *, width: int, colour: bool, encoding: str = "utf-8") -> str:
-    """Return the verdict as text of at most `width` columns, with ANSI colours if `colour`.
+def render(grade: Grade, faults: Mapping[str, str], screen: Screen, *, watched: bool = False) -> str:
+    """Return the verdict for `screen`, of at least 40 columns.
 
-    Where `encoding` lacks the signs for bars and frames, ASCII stands in for them.
+    Where answers are `watched`, they are judged when they are saved, so no command for that is told.
     """
-    width = max(40, min(width, MAX_WIDTH))
-    return print_to_text(Group(*_parts(grade, faults, width)), Screen(width, colour, encoding))
+    width = max(40, min(screen.width, MAX_WIDTH))
+    parts = _parts(grade, faults, width, watched=watched)
+    return print_to_text(Group(*parts), replace(screen, width=width))
 
 
-def _parts(grade: Grade, faults: Mapping[str, str], width: int) -> Iterator[RenderableType]:
+def _parts(grade: Grade, faults: Mapping[str, str], width: int, *, watched: bool) -> Iterator[RenderableType]:
     waiting = [one for one in grade.exercises if one.state is State.NOT_STARTED]
     tried = [one for one in grade.exercises if one.state is not State.NOT_STARTED]
     brief = [one for one in tried if one.state is State.FULL] if len(tried) >= MANY else []
@@ -40,13 +42,14 @@ def _parts(grade: Grade, faults: Mapping[str, str], width: int) -> Iterator[Rend
     if brief:
         yield Text(f"Full points: {', '.join(_short_name(one) for one in brief)}.", style="green")
     if waiting:
-        yield _invitation(waiting)
+        yield _invitation(waiting, "save it" if watched else "run the same command again")
     known = {exercise.submission for exercise in grade.exercises}
     for label, fault in faults.items():
         if label not in known:
             yield Panel(Text(fault), title=f"{label} · could not be judged", title_align="left", border_style="magenta")
     if tried:
         yield _totals(grade)
+    if tried and not watched:
         yield from _next_step(grade, width)
 
 
@@ -167,13 +170,13 @@ def _indented(text: str, style: str, *, by: int = 4) -> Padding:
     return Padding(Text(text, style=style, overflow="fold"), (0, 0, 0, by))
 
 
-def _invitation(waiting: Sequence[ExerciseGrade]) -> RenderableType:
+def _invitation(waiting: Sequence[ExerciseGrade], then: str) -> RenderableType:
     first = waiting[0]
     if len(waiting) == 1:
         folder = first.submission
         text = (
             f"Not started yet, so there is nothing to judge. Read {folder}/README.md, then write your answer in "
-            f"{_files(first)} and run the same command again."
+            f"{_files(first)} and {then}."
         )
         title = Text(f"{first.number:02d} {first.title}", style="bold")
         return Panel(
