@@ -11,6 +11,7 @@ from grader.commands.coverage import coverage
 from grader.commands.doctor import doctor
 from grader.commands.grade import grade
 from grader.commands.hint import hint
+from grader.commands.lessons import lessons
 from grader.commands.list import list_exercises
 from grader.commands.new import new
 from grader.commands.next import next_step
@@ -40,7 +41,7 @@ LEARNERS: Commands = {
     "restore": restore,
 }
 TEACHERS: Commands = {"grade": grade, "doctor": doctor, "rescore": rescore}
-AUTHORS: Commands = {"new": new, "verify": verify, "stubs": stubs, "coverage": coverage}
+AUTHORS: Commands = {"new": new, "verify": verify, "stubs": stubs, "lessons": lessons, "coverage": coverage}
 for panel, commands in (("Learn", LEARNERS), ("Teach", TEACHERS), ("Write exercises", AUTHORS)):
     for name, command in commands.items():
         app.command(name, rich_help_panel=panel)(command)

@@ -379,11 +379,11 @@ class ConsumerItem(CheckItem):
             inside = consumer.first <= finding.line <= consumer.last
             if inside and not consumer.expects(finding.line, finding.code):
                 came, wanted = f"{finding.message}  [{finding.code}]", _wanted(consumer, finding.line)
-                raise CheckFailed(f"{_code(lines, finding.line)}\ncame back  {came}\nwanted     {wanted}")
+                raise CheckFailed(f"{_code(consumer, lines, finding.line)}\ncame back  {came}\nwanted     {wanted}")
         for line in consumer.refused:
             if not any(finding.line == line for finding in findings):
                 wanted = _wanted(consumer, line)
-                raise CheckFailed(f"{_code(lines, line)}\ncame back  no complaint\nwanted     {wanted}")
+                raise CheckFailed(f"{_code(consumer, lines, line)}\ncame back  no complaint\nwanted     {wanted}")
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return the place of the consumer."""
@@ -396,8 +396,11 @@ def _wanted(consumer: Consumer, line: int) -> str:
     return f"an error of the type checker [{consumer.refused[line].replace('|', ' or ')}]"
 
 
-def _code(lines: list[str], line: int) -> str:
-    return f">>> {lines[line - 1].partition('  # refused:')[0].strip()}"
+def _code(consumer: Consumer, lines: list[str], line: int) -> str:
+    """Return a line of a consumer, after the types of the parameters that it uses."""
+    code = lines[line - 1].partition("  # refused:")[0].strip()
+    used = [f"{name}: {kind}" for name, kind in consumer.given.items() if re.search(rf"\b{name}\b", code)]
+    return "\n".join([*([f">>> # given {', '.join(used)}"] if used else []), f">>> {code}"])
 
 
 def _placed(submission: Submission, findings: Mapping[str, tuple[Finding, ...]]) -> list[tuple[str, Finding]]:

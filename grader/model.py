@@ -189,6 +189,14 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What a learner who made a well-known mistake should read."""
+
+    aspect: Aspect  # in which the mistake shows
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that a run found out about one submission. Holds no points."""
 
@@ -229,6 +237,7 @@ class ExerciseGrade:
     aspects: tuple[AspectScore, ...]
     checks: tuple[Check, ...]
     advice: tuple[Advice, ...] = ()
+    lessons: tuple[Lesson, ...] = ()  # at most two for an aspect that fails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

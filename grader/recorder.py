@@ -4,11 +4,12 @@ import platform
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from grader.diagnosis import Pattern, diagnose, known_patterns
 from grader.model import Advice, Aspect, Check, ExerciseGrade, Facts, Grade, Measurement, Mode, Outcome
 from grader.progress import JUDGED, Attempt, Progress, ProgressError
 from grader.report.document import to_json
@@ -63,6 +64,7 @@ class Recorder:
         self._faults: dict[str, str] = {}
         self._not_started: set[str] = set()
         self._advice: dict[str, tuple[Advice, ...]] = {}
+        self._patterns: dict[str, Sequence[Pattern]] = {}
         self.forgotten: str | None = None
         """Why the run could not be remembered."""
         self.finished = False
@@ -143,7 +145,10 @@ class Recorder:
             checks=tuple(self._final(label, check) for check in self._manifests[label]),
             advice=self._advice.get(label, ()),
         )
-        return grade_exercise(target.exercise, facts)
+        grade = grade_exercise(target.exercise, facts)
+        if label not in self._patterns:
+            self._patterns[label] = known_patterns(target.exercise)
+        return replace(grade, lessons=diagnose(self._patterns[label], grade.checks))
 
     def _final(self, label: str, expected: Check) -> Check:
         """Return the check as reported, or as missing if nothing kept it from being reported."""

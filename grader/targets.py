@@ -118,11 +118,18 @@ def _targets(course: Course, path: Path, intake: Intake | None) -> Iterator[Targ
 def _designs(course: Course, number: int, path: Path) -> Iterator[Target]:
     """Yield the designs in a folder of them, or the one that `path` is."""
     if path.name in DESIGNS and path.is_dir():
-        for entry in sorted(path.iterdir()):
-            if entry.suffix == ".py" or (entry.is_dir() and not entry.name.startswith(("_", "."))):
-                yield target_of(course, number, entry)
+        for entry in designs_in(path):
+            yield target_of(course, number, entry)
     elif path.exists():
         yield target_of(course, number, path)
+
+
+def designs_in(folder: Path) -> list[Path]:
+    """Return the files and folders of the designs in accepted/ or rejected/, which may be missing."""
+    entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [
+        path for path in entries if path.suffix == ".py" or (path.is_dir() and not path.name.startswith(("_", ".")))
+    ]
 
 
 def target_of(course: Course, number: int, path: Path, intake: Intake | None = None) -> Target:

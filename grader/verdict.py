@@ -2,7 +2,7 @@
 
 import reprlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -14,6 +14,7 @@ from grader.judge.conversation import Ended, Frame, Raised
 from grader.judge.twin import Dialogue, Exhausted, Question, Unloadable
 from grader.model import Outcome
 from grader.report.escaping import printable
+from grader.subject.probing import cut
 
 MAX_SHOWN = 14  # lines of a session in a message
 MAX_PRINTED = 12  # lines of the learner's prints in a message
@@ -21,6 +22,7 @@ FLAKY = (
     "The same calls gave different results when they were repeated. Does something outlive a call, or change by chance?"
 )
 WIDTH = 600  # characters of one value
+GLANCE = 60  # characters; two values up to this length are compared at a glance
 MAX_BITS = 10_000  # of an int that is written in digits; Python refuses from some 14,000 on
 
 _WANTED = {
@@ -171,16 +173,30 @@ def _compared(comparison: Comparison) -> list[str]:
 
 
 def _first_difference(left: object, right: object) -> list[str]:
-    """Return where two long sequences part."""
-    if not isinstance(left, list | tuple) or type(left) is not type(right) or not isinstance(right, list | tuple):
+    """Return where two values part that are too long to be compared at a glance."""
+    place, one, other = _where_they_part(left, right)
+    where = f" at {place}" if place else ""
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) != len(other):
+        return [f"The lengths differ{where}: {len(one)} came back, {len(other)} wanted."]
+    if not place or len(_short(left)) <= GLANCE:
         return []
-    if len(left) != len(right):
-        return [f"The lengths differ: {len(left)} came back, {len(right)} wanted."]
-    if len(left) > 3:  # noqa: PLR2004 -- shorter ones are compared at a glance
-        for place, (one, other) in enumerate(zip(left, right, strict=True)):
-            if one != other:
-                return [f"The first difference is at [{place}]: {_short(one)} came back, {_short(other)} wanted."]
-    return []
+    return [f"The first difference is{where}: {_short(one)} came back, {_short(other)} wanted."]
+
+
+def _where_they_part(left: object, right: object) -> tuple[str, object, object]:
+    """Return the innermost place, as in code, where two different values still differ, with what each has there."""
+    if type(left) is not type(right):
+        return "", left, right
+    pairs: Iterable[tuple[object, object, object]] = ()
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple) and len(left) == len(right):
+        pairs = zip(range(len(left)), left, right, strict=True)
+    elif isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
+        pairs = ((key, value, right[key]) for key, value in left.items())
+    for key, one, other in pairs:
+        if one != other:
+            inner, one_there, other_there = _where_they_part(one, other)
+            return f"[{_short(key)}]{inner}", one_there, other_there
+    return "", left, right
 
 
 def _kinds(value: object) -> str:
@@ -193,12 +209,18 @@ class _Shortener(reprlib.Repr):
         bits = value.bit_length()
         return super().repr_int(value, level) if bits < MAX_BITS else f"<int of {bits:,} bits>"
 
+    def repr_dict(self, value: dict[object, object], level: int) -> str:
+        """Write the entries in their own order, as Python would."""
+        entries = [f"{self.repr1(key, level - 1)}: {self.repr1(value[key], level - 1)}" for key in value]
+        shown = entries[: self.maxdict] if level > 0 else []
+        return f"{{{', '.join([*shown, *(['...'] if len(shown) < len(entries) else [])])}}}"
+
 
 def _short(value: object) -> str:
     shortener = _Shortener()
     shortener.maxlist = shortener.maxtuple = shortener.maxset = shortener.maxfrozenset = shortener.maxdict = 40
     shortener.maxstring = shortener.maxother = shortener.maxlong = 200
-    return shortener.repr(value)[:WIDTH]
+    return cut(shortener.repr(value), WIDTH)
 
 
 def _session(evidence: Evidence) -> list[str]:
@@ -208,8 +230,8 @@ def _session(evidence: Evidence) -> list[str]:
         return []
     shown = question.answer.shown if question.answer is not None else ()
     if not shown:
-        return [f"asked      {str(question)[:WIDTH]}"]
-    if len(shown) > MAX_SHOWN:
+        return [f"asked      {cut(str(question), WIDTH)}"]
+    if len(shown) > MAX_SHOWN + 1:  # one line left out would take a line to say so
         head, tail = shown[:4], shown[4 - MAX_SHOWN :]
         return [*head, f"… {len(shown) - MAX_SHOWN} lines …", *tail]
     return list(shown)

@@ -16,6 +16,7 @@ from typing import Protocol
 import pytest
 
 from grader.course import Course
+from grader.diagnosis import diagnose, known_patterns
 from grader.errors import SetupError
 from grader.model import Aspect, Exercise, ExerciseGrade, Grade, Outcome
 from grader.progress import JUDGED, Attempt, Progress, ProgressError
@@ -211,6 +212,7 @@ def _combined(exercise: Exercise, grades: Sequence[Grade]) -> Grade:
     if not parts:
         raise SetupError("pytest found nothing to judge. Run the exercise by itself to see why.")
     whole = combine(exercise, parts)
+    whole = replace(whole, lessons=diagnose(known_patterns(exercise), whole.checks))
     return replace(
         grades[0],
         seconds=max(part.seconds for part in grades),

@@ -160,7 +160,7 @@ class Judgement:
         lines = [line.rstrip() for line in self.output.splitlines()]
         starts, ends = (
             ("╭", "Not started yet", "Full points"),
-            ("╰", "A good first step", "Pillar", "All:", "Next:", "  pytest "),
+            ("╰", "A good first step", "Pillar", "All:", "Next:", "  pytest ", "Stuck?"),
         )
         first = next(place for place, line in enumerate(lines) if line.startswith(starts))
         last = max(place for place, line in enumerate(lines) if line.startswith(ends))

@@ -4,18 +4,20 @@ python tests/figures.py overhead     pytest on exercise 07 against plain pytest 
 python tests/figures.py subject      a fresh subject, one question, one tap
 python tests/figures.py graded       each reference in graded mode against practice mode
 python tests/figures.py attacks      the corpus of attacks: tried, gained, leaked, harmed; graded by --user 1234
+python tests/figures.py watch        seconds from saving an answer to its verdict in grader watch, 50 saves each
 
 How often a right answer fails under load: grader verify --right --fresh --repeat 20 --hogs 2
 """
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +34,7 @@ sys.path.insert(0, str(ROOT))  # as a script, this file sees only its own folder
 
 from tests.attacking import baseline_of, effect_of, gains  # noqa: E402
 from tests.corpus import read_corpus  # noqa: E402
+from tests.terminal import Terminal, watching  # noqa: E402
 
 PARTS = ("fresh subject and first answer", "one more question", "a question with a tap")
 ECHO = Package(
@@ -202,10 +205,39 @@ def attacks(user: int | None) -> None:
         print(f"  slowest: {', '.join(f'{attack} {seconds:.1f} s' for attack, seconds in slowest[:3])}")
 
 
+def watch(numbers: Sequence[int], saves: int) -> None:
+    """Save the reference of each exercise again and again, each time with another comment; print how long it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name in ("exercises", "solutions"):
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "pyproject.toml", root)
+        for number in numbers:
+            exercise = read_exercise(Course(root), number)
+            answer = exercise.folder / exercise.editable[0]
+            text = (root / "solutions" / exercise.name / exercise.editable[0]).read_text(encoding="utf-8")
+            with watching(root, {**os.environ, "COLUMNS": "80"}, f"{number:02d}") as shown:
+                shown.read_until("q quit")
+                taken = sorted(_saved(answer, f"{text}# {count}\n", shown) for count in range(saves))
+            print(
+                f"{number:02d}: median {statistics.median(taken):.2f} s, p95 {taken[int(0.95 * saves) - 1]:.2f} s, "
+                f"from {taken[0]:.2f} to {taken[-1]:.2f} s, {saves} saves"
+            )
+
+
+def _saved(answer: Path, text: str, shown: Terminal) -> float:
+    """Return how many seconds pass from saving an answer to its verdict on the screen, which must be full points."""
+    started = time.monotonic()
+    answer.write_text(text, encoding="utf-8")
+    if "100 of 100 points" not in shown.read_until("q quit"):
+        raise SystemExit(f"{answer} did not get full points.")
+    return time.monotonic() - started
+
+
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure", choices=("overhead", "subject", "graded", "attacks"))
+    parser.add_argument("figure", choices=("overhead", "subject", "graded", "attacks", "watch"))
     parser.add_argument("--exercise", type=int, default=7, help="for overhead (default 7)")
     parser.add_argument("--rounds", type=int, default=9, help="for overhead, graded and subject (times 20); default 9")
     parser.add_argument("--user", type=int, default=None, help="for attacks: who grades, by number; needs root")
@@ -220,6 +252,8 @@ def main() -> None:
             graded(chosen.rounds)
         case "attacks":
             attacks(chosen.user)
+        case "watch":
+            watch((7, 16, 40), saves=50)
 
 
 if __name__ == "__main__":

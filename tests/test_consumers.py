@@ -168,3 +168,10 @@ def test_lines_are_those_of_the_checker() -> None:
     [consumer] = read_consumers("import one\n\f\ndef test_one() -> None:\n    one()  # refused: misc\n")
 
     assert consumer == Consumer("test_one", "one", 3, 4, {4: "misc"})
+
+
+def test_types_of_the_parameters_are_kept() -> None:
+    """As they are written, for telling what the names in a line stand for."""
+    source = 'def test_one(cache: Cache[str, int], plain) -> None:\n    """One."""\n    cache.get(1)\n'
+
+    assert read_consumers(source)[0].given == {"cache": "Cache[str, int]"}

@@ -16,6 +16,7 @@ from grader.model import (
     Check,
     ExerciseGrade,
     Grade,
+    Lesson,
     Measurement,
     Outcome,
     PillarScore,
@@ -57,6 +58,7 @@ GRADE = Grade(
                 ),
             ),
             advice=(Advice(rule="C4", place="a.py:1", message="Write a comprehension."),),
+            lessons=(Lesson(aspect=Aspect.BEHAVIOUR, text="Count from zero."),),
         ),
     ),
 )
@@ -92,6 +94,7 @@ EXERCISE = {
         }
     ],
     "advice": [{"rule": "C4", "place": "a.py:1", "message": "Write a comprehension."}],
+    "lessons": [{"aspect": "behaviour", "text": "Count from zero."}],
 }
 DOCUMENT = {
     "grader": "0.1.0",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from grader.model import Aspect, ExerciseGrade, Grade, Outcome
+from grader.model import Aspect, ExerciseGrade, Grade, Lesson, Outcome
 from grader.report.markdown import MAX_MESSAGE, render
 from tests.conftest import assert_golden
 from tests.grades import (
@@ -103,6 +103,14 @@ def test_all_checks_hold_but_points_are_missing(behaviour: Outcome, reason: str)
 def test_an_aspect_without_checks_gives_no_reason() -> None:
     """Where nothing was checked there is nothing to explain."""
     assert "**Types**, 10 of 20 points, 0 of 0 checks hold.\n" in render(make_grade(make_exercise(earned=(60, 10, 20))))
+
+
+def test_lessons_stand_below_what_failed() -> None:
+    """Escaped like all else that others wrote."""
+    lessons = (Lesson(aspect=Aspect.BEHAVIOUR, text="Reading *counts*."), Lesson(aspect=Aspect.TYPES, text="Say it."))
+    text = render(make_grade(replace(FAILING, lessons=lessons)))
+
+    assert re.search(r"```\n.*Often the cause: Reading \\\*counts\\\*\.", text, re.DOTALL)
 
 
 def test_a_long_message_is_cut() -> None:

@@ -87,10 +87,10 @@ def test_shows_an_answer_without_repr() -> None:
 
 
 def test_cuts_long_lines() -> None:
-    """Code and answer are cut at the same width."""
+    """Code and answer are cut at the same width, and end in a mark."""
     show("x" * 500, "y" * 500)
 
-    assert shown == [">>> " + "x" * (MAX_LINE - 4), "'" + "y" * (MAX_LINE - 1)]
+    assert shown == [">>> " + "x" * (MAX_LINE - 5) + "…", "'" + "y" * (MAX_LINE - 2) + "…"]
 
 
 @pytest.mark.parametrize("before", [0, 1], ids=["even", "odd"])

@@ -152,6 +152,19 @@ def test_a_consumer_says_what_it_wanted(answer: Callable[[str], Judgement]) -> N
     ]
 
 
+def test_a_consumer_says_what_its_names_stand_for(course: SmallCourse) -> None:
+    """The types of the parameters that a line uses come before it."""
+    consumers = course.root / "exercises" / "01_double" / "hidden" / "test_types.py"
+    text = consumers.read_text(encoding="utf-8")
+    text = text.replace("test_refuses_text()", "test_refuses_text(text: str, other: int)").replace('"1"', "text")
+    consumers.write_text(text, encoding="utf-8")
+    course.put(1, "def double(number: int | str) -> int:\n    return 2 * int(number)\n")
+
+    message = course.judge("01").check(1, "test_refuses_text")["message"]
+
+    assert message.splitlines()[:2] == [">>> # given text: str", ">>> double(text)"]
+
+
 @pytest.mark.parametrize(
     ("codes", "wanted"),
     [

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from grader.cli import app
 from grader.model import (
     Advice,
     Aspect,
@@ -13,6 +14,7 @@ from grader.model import (
     Check,
     ExerciseGrade,
     Grade,
+    Lesson,
     Measurement,
     Outcome,
     PillarScore,
@@ -20,6 +22,7 @@ from grader.model import (
 )
 from grader.report.screen import Screen
 from grader.report.terminal import render
+from grader.verdict import Comparison, Evidence, explain
 from tests.conftest import RIGHT, Judgement, SmallCourse, assert_golden, make_course
 
 POSSIBLE = {Aspect.BEHAVIOUR: 60, Aspect.TYPES: 20, Aspect.PERFORMANCE: 20}
@@ -441,7 +444,8 @@ def test_a_command_of_the_next_step_works(course: SmallCourse, text: str, argume
     course.write(course.root / "solutions" / "02_twice" / "rejected" / "half_right.py", text)
     judgement = course.judge(*arguments)
 
-    command = judgement.verdict.splitlines()[-1].rpartition("  pytest ")[2]
+    last = next(line for line in reversed(judgement.verdict.splitlines()) if "  pytest " in line)
+    command = last.rpartition("  pytest ")[2]
 
     assert command
     assert course.judge(*command.split(), "--collect-only", cache=True).status == 0
@@ -464,7 +468,7 @@ def test_no_command_is_named_that_does_not_exist(grade: Grade) -> None:
     text = render(grade, {}, Screen(100, colour=False))
 
     commands = set(re.findall(r"\bgrader (\w+)", text))
-    assert commands <= {"rescore", "stubs"}
+    assert commands <= {command.name for command in app.registered_commands}
 
 
 @pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b31m", "\u202e", "\x00", "\ud800", "\x07"])
@@ -477,3 +481,64 @@ def test_what_code_says_drives_no_terminal(answer: Callable[[str], Judgement], s
     assert said in messages
     assert sign not in messages
     assert sign not in judgement.output
+
+
+# Where two values part
+
+A_LOT = "a" * 80
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        pytest.param([1, 2], [1, 2, 3], "The lengths differ: 2 came back, 3 wanted.", id="lengths"),
+        pytest.param(
+            ["a" * 80, 1], ["a" * 80, 2], "The first difference is at [1]: 1 came back, 2 wanted.", id="place"
+        ),
+        pytest.param(
+            {"found": [A_LOT, {"x": 1}]},
+            {"found": [A_LOT, {"x": 2}]},
+            "The first difference is at ['found'][1]['x']: 1 came back, 2 wanted.",
+            id="inside",
+        ),
+        pytest.param(
+            [["a" * 80], [1, 2]],
+            [["a" * 80], [1]],
+            "The lengths differ at [1]: 2 came back, 1 wanted.",
+            id="inner length",
+        ),
+    ],
+)
+def test_tells_where_long_values_part(left: object, right: object, told: str) -> None:
+    """The innermost place where they differ, as code would name it."""
+    assert explain(AssertionError(), Evidence(comparison=Comparison("==", left, right))).message.endswith(f"\n{told}")
+
+
+def test_short_values_are_compared_at_a_glance() -> None:
+    """No place is told where both sides fit on a line."""
+    message = explain(AssertionError(), Evidence(comparison=Comparison("==", [1, 2], [1, 3]))).message
+
+    assert message == "came back  [1, 2]\nwanted     [1, 3]"
+
+
+def test_entries_keep_their_order() -> None:
+    """A dict is shown as the learner's own session would show it."""
+    message = explain(AssertionError(), Evidence(comparison=Comparison("==", {"b": 1, "a": 2}, {}))).message
+
+    assert message == "came back  {'b': 1, 'a': 2}\nwanted     {}"
+
+
+def test_a_long_value_ends_in_a_mark() -> None:
+    """Nobody takes the part that is shown for the whole."""
+    message = explain(AssertionError(), Evidence(comparison=Comparison("==", ["x" * 150] * 30, []))).message
+
+    assert message.splitlines()[0].endswith("…")
+
+
+def test_lessons_stand_below_the_failure() -> None:
+    """The lesson of the mistake that this looks like, or two where two look alike."""
+    lessons = tuple(Lesson(aspect=Aspect.BEHAVIOUR, text=f"Read {word}.") for word in ("this", "that"))
+    failing = make_exercise(7, State.IN_PROGRESS, (check(Aspect.BEHAVIOUR, Outcome.FAILED),))
+    text = render(make_grade(replace(failing, lessons=lessons)), {}, Screen(80, colour=False))
+
+    assert re.search(r"Often the cause: Read this\..*\n.*Or: Read that\.", text)

@@ -1,17 +1,16 @@
 """`grader watch` in a pseudo-terminal, and the parts that it is made of."""
 
 import os
+import pty
 import re
-import select
 import signal
 import subprocess
 import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,10 +24,7 @@ from grader.progress import Progress
 from grader.standing import read_standings
 from grader.warm import ColdRunner, Judge, Runner, Stopped, WarmRunner
 from tests.conftest import ANSI, RIGHT, SmallCourse, make_course
-
-if sys.platform == "win32":
-    pytest.skip("pseudo-terminals are a matter of Unix", allow_module_level=True)
-import pty
+from tests.terminal import SECONDS, Terminal, watching
 
 WRONG = '''
 def double(number: int) -> int:
@@ -46,55 +42,13 @@ def double(number: int) -> int:
 '''
 UNTYPED = "def double(number):\n    return number + number\n"
 CRASHING = "import os\n\ndef double(number: int) -> int:\n    os._exit(1)\n"
-SECONDS = 60.0  # until a screen counts as lost; the machine may be busy
-
-
-@dataclass
-class Terminal:
-    """A terminal with `grader watch` in it."""
-
-    descriptor: int
-    process: subprocess.Popen[bytes]
-
-    def read_until(self, pattern: str) -> str:
-        """Return what is written until `pattern` is found in it, without colours."""
-        text, end = "", time.monotonic() + SECONDS
-        while time.monotonic() < end:
-            if not select.select([self.descriptor], [], [], 0.5)[0]:
-                continue
-            try:
-                text += os.read(self.descriptor, 65536).decode(errors="replace")
-            except OSError:  # the other end was closed
-                break
-            plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
-            if re.search(pattern, plain):
-                return plain
-        raise AssertionError(f"{pattern!r} never came. The screen shows:\n{text}")
-
-    def press(self, key: str) -> None:
-        """Press a key."""
-        os.write(self.descriptor, key.encode())
 
 
 @contextmanager
-def terminal(course: SmallCourse, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Terminal]:
-    """Yield a terminal in which the course is watched; end everything afterwards."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "grader", "watch", *arguments],
-        cwd=course.root,
-        env={**course.environment(environment), "TERM": "xterm"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    with ExitStack() as stack:
-        stack.callback(os.close, ours)
-        stack.callback(process.wait, SECONDS)
-        stack.callback(process.terminate)
-        yield Terminal(ours, process)
+def terminal(course: SmallCourse, *arguments: str) -> Iterator[Terminal]:
+    """Yield a terminal in which the course is watched."""
+    with watching(course.root, course.environment(), *arguments) as shown:
+        yield shown
 
 
 @pytest.mark.parametrize("numbers", [("01",), ()], ids=["named", "whichever is edited"])

@@ -124,6 +124,7 @@ def without_details(result: Grade) -> Grade:
             replace(
                 one,
                 advice=(),
+                lessons=(),
                 checks=tuple(
                     check if check.outcome is Outcome.PASSED else replace(check, message="", place=None)
                     for check in one.checks

@@ -59,7 +59,7 @@ def _rescore(old: ExerciseGrade, course: Course) -> ExerciseGrade:
         checks=old.checks,
         advice=old.advice,
     )
-    return grade_exercise(read_exercise(course, old.number), facts)
+    return replace(grade_exercise(read_exercise(course, old.number), facts), lessons=old.lessons)
 
 
 def _sum(exercises: Iterable[ExerciseGrade], field: str) -> int:

@@ -4,7 +4,7 @@ import ast
 import io
 import re
 import tokenize
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _MARKER = re.compile(r"#\s*refused:\s*(?P<codes>[a-z][a-z0-9-]*(\|[a-z][a-z0-9-]*)*)")
 
@@ -18,6 +18,7 @@ class Consumer:
     first: int  # line, from 1
     last: int
     refused: dict[int, str]  # the error code that the checker must give, or several joined by |, by line
+    given: dict[str, str] = field(default_factory=dict)  # the types of its parameters, as written, by name
 
     def expects(self, line: int, code: str) -> bool:
         """Tell whether an error of this code must be there, or is as good as one that must."""
@@ -34,7 +35,8 @@ def read_consumers(source: str) -> list[Consumer]:
             last = node.end_lineno or node.lineno
             refused = {line: code for line, code in markers.items() if node.lineno <= line <= last}
             title = (ast.get_docstring(node) or node.name[5:].replace("_", " ")).partition("\n")[0]
-            consumers.append(Consumer(node.name, title, node.lineno, last, refused))
+            given = {one.arg: ast.unparse(one.annotation) for one in node.args.args if one.annotation is not None}
+            consumers.append(Consumer(node.name, title, node.lineno, last, refused, given))
     return consumers
 
 

@@ -12,14 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from grader.catalog import read_exercise
 from grader.course import Course
+from grader.diagnosis import read_record
 from grader.errors import CourseError, GraderError, SetupError, needs_extra
 from grader.model import Aspect, Check, Exercise, ExerciseGrade, Kind, Measurement, Outcome, State
 from grader.proof.degenerate import make_degenerates
+from grader.proof.lessons import is_current, undiagnosed
 from grader.proof.record import Complaints, Demands, Mutant, Proof
 from grader.proof.rejected import read_claim
 from grader.proof.upkeep import EQUIVALENT, look_after
 from grader.proof.workshop import Answer, Workshop
 from grader.submission import Refusal, Submission, design, learners, reference
+from grader.targets import designs_in
 
 MOST_DEGENERATE = 10  # points that an answer may get which does nothing of what is asked
 SEPARATION = 3.0  # times the budget that a wrong complexity must need
@@ -99,9 +102,7 @@ class _Prover:
         """Return the texts of the designs kept in a folder, by path."""
         answers: dict[str, Answer] = {}
         top = self.course.solutions / self.exercise.name / folder
-        for path in sorted(top.iterdir()) if top.is_dir() else ():
-            if path.name.startswith(("_", ".")) or not (path.is_dir() or path.suffix == ".py"):
-                continue
+        for path in designs_in(top):
             submission = design(self.course, self.exercise, path)
             if submission.refusal is not None:
                 self.complaints.add("designs", submission.refusal.message, "Mend it: a design must be readable.")
@@ -151,7 +152,8 @@ class _Prover:
             self.complaints.add("README", "No session of the README is run.", "Show one in a ```python block.")
 
     def _check_wrong(self, answers: Mapping[str, Answer]) -> None:
-        claims = {key: read_claim(answer, self.exercise) for key, answer in answers.items()}
+        read = {key: read_claim(answer, self.exercise) for key, answer in answers.items()}
+        claims = {key: None if claim is None else claim.aspect for key, claim in read.items()}
         grades: dict[str, ExerciseGrade] = {}
         for aspect in Aspect:
             grades |= self._judge_wrong({key: answers[key] for key, claim in claims.items() if claim is aspect}, aspect)
@@ -176,6 +178,19 @@ class _Prover:
         if len(answers) < MIN_REJECTED:
             self.complaints.add(
                 "rejected", f"{len(answers)} wrong answers are kept; {MIN_REJECTED} are the least.", "Keep more."
+            )
+
+    def _check_lessons(self) -> None:
+        """Note where learners who make the mistake of a wrong design would not get its lesson."""
+        remedy = f"Record them with: grader lessons {self.exercise.number:02d}"
+        if not is_current(self.course, self.exercise):
+            self.complaints.add("lessons", "The patterns of the wrong designs are not up to date.", remedy)
+            return
+        for name in undiagnosed(read_record(self.exercise)):
+            self.complaints.add(
+                "lessons",
+                f"rejected/{name} fails in the same way as several others with other lessons.",
+                "Tell them apart by a check, or give those the same lesson whose mistake is the same.",
             )
 
     def _judge_wrong(self, answers: Mapping[str, Answer], claim: Aspect) -> Mapping[str, ExerciseGrade]:

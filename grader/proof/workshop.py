@@ -38,21 +38,28 @@ class Workshop:
         shutil.rmtree(self._root, ignore_errors=True)
 
     def judge(
-        self, answers: Mapping[str, Answer], *, aspects: Iterable[Aspect] = Aspect, until_failure: bool = False
+        self,
+        answers: Mapping[str, Answer],
+        *,
+        aspects: Iterable[Aspect] = Aspect,
+        until_failure: bool = False,
+        shrink: bool = False,
     ) -> Mapping[str, ExerciseGrade]:
         """Return the grade of each answer, by its key.
 
-        With `until_failure`, no further check is made of an answer after its first failed one. Raise `SetupError`
+        With `until_failure`, no further check is made of an answer after its first failed one; with `shrink`, failing
+        examples are made as small as for learners. Raise `SetupError`
         where pytest itself did not run to its end.
         """
         if not answers:
             return {}
         folder = self._root / SOLUTIONS / self._exercise.name / "rejected"
+        options = [*(["--first-failure"] if until_failure else []), *([] if shrink else ["--no-shrink"])]
         labels = {}
         for place, (key, answer) in enumerate(answers.items()):
             labels[self._write(folder, f"answer_{place:04d}", answer)] = key
         try:
-            grades = self._run(f"{SOLUTIONS}/{self._exercise.name}/rejected", aspects, until_failure=until_failure)
+            grades = self._run(f"{SOLUTIONS}/{self._exercise.name}/rejected", aspects, options)
         finally:
             shutil.rmtree(folder)
         return {labels[grade.submission]: grade for grade in grades}
@@ -68,10 +75,9 @@ class Workshop:
             path.write_text(text, encoding="utf-8")
         return top.relative_to(self._root).as_posix()
 
-    def _run(self, target: str, aspects: Iterable[Aspect], *, until_failure: bool) -> tuple[ExerciseGrade, ...]:
+    def _run(self, target: str, aspects: Iterable[Aspect], chosen: Iterable[str]) -> tuple[ExerciseGrade, ...]:
         document = self._root / "judged.json"
-        options = ["-p", "no:benchmark", "--no-shrink", *(f"--aspect={aspect.value}" for aspect in aspects)]
-        options += ["--first-failure"] if until_failure else []
+        options = ["-p", "no:benchmark", *chosen, *(f"--aspect={aspect.value}" for aspect in aspects)]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         return run_judge(
             Course(self._root), [*options, target], environment, document=document, name=self._exercise.name

@@ -115,7 +115,9 @@ def _aspect(aspect: AspectScore, exercise: ExerciseGrade) -> str:
     )
     failed = [check for check in checks if check.outcome in OUTCOMES]
     if failed:
-        return f"{told}.\n{_failure(failed)}"
+        lessons = [lesson.text for lesson in exercise.lessons if lesson.aspect is aspect.name]
+        often = "".join(f"\nOften the cause: {markdown(text)}\n" for text in lessons)
+        return f"{told}.\n{_failure(failed)}{often}"
     silent = sum(check.outcome is Outcome.NOT_RUN for check in checks)
     return f"{told}{f'; {silent} did not run' if silent else _reason(exercise) if checks else ''}.\n"
 

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State
+from grader.model import Aspect, AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State
 from grader.report.screen import MAX_WIDTH, Screen, print_to_text
 
 BAR = 20  # columns; fewer on a narrow terminal
@@ -93,6 +93,7 @@ def _aspects(exercise: ExerciseGrade, bar: int) -> Iterator[RenderableType]:
         yield _aspect_line(aspect, bar)
         yield from _budgets(checks)
         yield from _first_failure(checks)
+        yield from _lessons(exercise, aspect.name)
         if aspect.earned < aspect.possible and aspect.checks and aspect.passed == aspect.checks:
             yield _indented(_reason(exercise), "dim")
 
@@ -154,6 +155,13 @@ def _first_failure(checks: Sequence[Check]) -> Iterator[RenderableType]:
         yield _indented(f"at {first.place}", "cyan", by=6)
     if len(failed) > 1:
         yield _indented(f"and {len(failed) - 1} more", "dim")
+
+
+def _lessons(exercise: ExerciseGrade, aspect: Aspect) -> Iterator[RenderableType]:
+    """Yield what those should read who made the mistake that this looks like."""
+    texts = [lesson.text for lesson in exercise.lessons if lesson.aspect is aspect]
+    for told, text in zip(("Often the cause:", "Or:"), texts, strict=False):
+        yield _indented(f"{told} {text}", "cyan")
 
 
 def _failed(checks: Iterable[Check]) -> list[Check]:
@@ -224,6 +232,8 @@ def _next_step(grade: Grade, width: int) -> Iterator[RenderableType]:
         return
     if open_ones:
         yield _command("Next: mend the first ✗, then run", f"pytest {_argument(open_ones[0])} --lf", width)
+        if _is_learners(open_ones[0]):
+            yield Text(f"Stuck? grader hint {open_ones[0].number:02d}", style="cyan")
         return
     done = [one for one in grade.exercises if one.state is State.FULL and _is_learners(one)]
     if done:

@@ -29,14 +29,19 @@ def show(code: str, *answer: object) -> None:
     """Add a line to the session that a failing test shows: `code` after a prompt, then what it answered, if given."""
     if len(shown) >= MAX_SHOWN:
         return
-    shown.append(f">>> {code}"[:MAX_LINE])
+    shown.append(cut(f">>> {code}", MAX_LINE))
     if answer and answer[0] is not None:
         try:
             text = repr(answer[0])
         except Exception as error:  # noqa: BLE001 -- the learner's __repr__ may raise anything
             text = f"<repr raised {type(error).__name__}>"
-        shown.append(text[:MAX_LINE])
+        shown.append(cut(text, MAX_LINE))
     del shown[MAX_SHOWN:]
+
+
+def cut(text: str, width: int) -> str:
+    """Return `text` in at most `width` characters; where some are missing, it ends in a mark that says so."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 class Counted:

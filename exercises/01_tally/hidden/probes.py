@@ -17,6 +17,14 @@ def ranking(text: str) -> Pairs:
     return pairs
 
 
+def counts(text: str) -> dict[str, int]:
+    """Return the ranking of a text as a dict, in which the order of equal counts plays no part."""
+    show(f"counts = dict(rank({text!r}))")
+    found = dict(rank(text))
+    show("counts", found)
+    return found
+
+
 def lines(pairs: Sequence[tuple[str, int]]) -> list[str]:
     """Return the lines of a table."""
     show(f'lines = table({pairs!r}).split("\\n")')
@@ -46,12 +54,18 @@ def some_lines(count: int, places: list[int]) -> tuple[int, list[str]]:
 
 def rank_many(text: str) -> tuple[int, int]:
     """Rank a long text; return how many words there are, and the sum of their counts."""
+    show("words = [f'tea{number:x}' for number in range(4000)] * 2")
+    show("random.shuffle(words)")
+    show("pairs = rank(' '.join(words))")
     pairs = rank(text)
+    show("len(pairs), sum(count for _, count in pairs)")
     return len(pairs), sum(count for _, count in pairs)
 
 
 def table_of_many(count: int, letters: int, first: int) -> int:
     """Lay out words of `letters` letters, with counts from `first` on; return how many line breaks part the lines."""
     tail = "a" * (letters - 4)
+    show(f"pairs = [(f'{{number:04}}' + 'a' * {letters - 4}, {first} + number) for number in range({count})]")
+    show("table(pairs).rstrip('\\n').count('\\n')")
     text = table([(f"{number:04}{tail}", first + number) for number in range(count)])
     return text.rstrip("\n").count("\n")

@@ -8,7 +8,7 @@ DIFFERENT = 4000  # words
 
 
 def test_ranking_goes_through_the_text_a_few_times(subject: Twin, reference: Twin, budget: Budget) -> None:
-    """Ranking 8,000 words, of which 4,000 are different, goes through them a fixed number of times."""
+    """Ranking 8,000 words, 4,000 of them different, goes through them a few times, and not again for each word."""
 
     def make(chance: random.Random) -> str:
         words = [f"tea{number:x}" for number in range(DIFFERENT)] * 2
@@ -19,7 +19,7 @@ def test_ranking_goes_through_the_text_a_few_times(subject: Twin, reference: Twi
 
 
 def test_a_table_measures_and_copies_a_few_times(subject: Twin, reference: Twin, budget: Budget) -> None:
-    """A table of 4,000 words of 500 letters measures each cell, and copies each line, a fixed number of times."""
+    """A table of 4,000 words of 500 letters goes through its lines a few times, and not again for each line."""
 
     def make(chance: random.Random) -> int:
         return chance.randrange(1000, 100_000)

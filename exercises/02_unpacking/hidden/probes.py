@@ -5,6 +5,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from types import MappingProxyType
+from typing import TypeVar
 
 from unpacking import Event, Handler, Record, complete, parse_dict, parse_line, route
 
@@ -12,6 +13,18 @@ from grader.subject.probing import show, tallies
 
 Told = tuple[str, object, dict[str, object]]
 Heard = list[tuple[str, Told]]
+T = TypeVar("T")
+
+
+def answered(code: str, call: Callable[[], T]) -> T:
+    """Make a call, and show it with its answer, or alone if it raises."""
+    try:
+        answer = call()
+    except BaseException:
+        show(code)
+        raise
+    show(code, answer)
+    return answer
 
 
 def parsed_lines(lines: list[str]) -> list[Told | None]:
@@ -21,9 +34,7 @@ def parsed_lines(lines: list[str]) -> list[Told | None]:
 
 def parsed_line(line: str) -> Event | None:
     """Parse a line, and show it."""
-    event = parse_line(line)
-    show(f"parse_line({line!r})", event)
-    return event
+    return answered(f"parse_line({line!r})", lambda: parse_line(line))
 
 
 def parsed_dicts(records: list[dict[str, object]]) -> list[Told | None]:
@@ -33,80 +44,77 @@ def parsed_dicts(records: list[dict[str, object]]) -> list[Told | None]:
 
 def parsed_dict(record: Mapping[str, object]) -> Event | None:
     """Parse a record, and show it."""
-    shown = repr(record)
-    event = parse_dict(record)
-    show(f"parse_dict({shown})", event)
-    return event
+    return answered(f"parse_dict({record!r})", lambda: parse_dict(record))
 
 
-def after_parsing(record: dict[str, object]) -> tuple[Told | None, dict[str, object]]:
+def after_parsing(record: dict[str, object]) -> dict[str, object]:
     """Parse a record and add a detail to the event; return what the event said at first, and the record afterwards."""
     show(f"record = {record}")
-    event = parse_dict(record)
     show("event = parse_dict(record)")
+    event = parse_dict(record)
     show("event", event)
     at_first = deepcopy(told(event))
     if event is not None:
         event.details["seen"] = True
         show('event.details["seen"] = True')
     show("record", record)
-    return at_first, record
+    return {"event": at_first, "record": record}
 
 
 def completed(details: dict[str, object], defaults: dict[str, object]) -> Told | None:
     """Complete an event of these details; return what came of it."""
     event = Event("weight", 0, details)
     show(f"event = {event}")
-    shown = f"complete(event, {defaults})"
-    answer = complete(event, defaults)
-    show(shown, answer)
-    return told(answer)
+    return told(answered(f"complete(event, {defaults})", lambda: complete(event, defaults)))
 
 
-def after_completing(
-    details: dict[str, object], defaults: dict[str, object]
-) -> tuple[Told | None, dict[str, object], dict[str, object]]:
+def after_completing(details: dict[str, object], defaults: dict[str, object]) -> dict[str, object]:
     """Complete an event and add a detail to the result; return what that said at first, and both dicts afterwards."""
     event = Event("weight", 0, details)
     show(f"event = {event}")
     show(f"defaults = {defaults}")
-    answer = complete(event, defaults)
     show("completed = complete(event, defaults)")
+    answer = complete(event, defaults)
     show("completed", answer)
     at_first = deepcopy(told(answer))
     answer.details["seen"] = True
     show('completed.details["seen"] = True')
     show("event.details", details)
     show("defaults", defaults)
-    return at_first, details, defaults
+    return {"completed": at_first, "event.details": details, "defaults": defaults}
 
 
-def routed(records: list[Record], kinds: list[str], defaults: dict[str, object]) -> tuple[Heard, list[Record]]:
+def routed(records: list[Record], kinds: list[str], defaults: dict[str, object]) -> dict[str, object]:
     """Route the records to handlers of these kinds; return what the handlers heard, and what came back."""
     heard: Heard = []
-    show_routing(kinds, f"records = {records}")
+    show_routing(kinds, f"records = {records}", f"left = route(records, handlers, {defaults})")
     left = route(records, listeners(kinds, heard), defaults)
-    show(f"route(records, handlers, {defaults})", left)
+    show("left", left)
     show("calls", heard)
-    return heard, left
+    return {"calls": heard, "left": left}
 
 
-def routed_from_a_generator(
-    records: list[Record], kinds: list[str], defaults: dict[str, object]
-) -> tuple[Heard, list[Record]]:
+def routed_from_a_generator(records: list[Record], kinds: list[str], defaults: dict[str, object]) -> dict[str, object]:
     """Do the same where the records come from a generator, and all dicts are read-only."""
     heard: Heard = []
-    show_routing(kinds, f"records = (record for record in {records})", "# every dict in a MappingProxyType")
+    show_routing(
+        kinds,
+        f"given = {records}",
+        "records = (each if isinstance(each, str) else MappingProxyType(each) for each in given)",
+        f"left = route(records, MappingProxyType(handlers), MappingProxyType({defaults}))",
+    )
     frozen = (record if isinstance(record, str) else MappingProxyType(record) for record in records)
     left = route(frozen, MappingProxyType(listeners(kinds, heard)), MappingProxyType(defaults))
-    show(f"route(records, handlers, {defaults})", left)
+    show("left", left)
     show("calls", heard)
-    return heard, [record if isinstance(record, str) else dict(record) for record in left]
+    return {"calls": heard, "left": [record if isinstance(record, str) else dict(record) for record in left]}
 
 
 def show_routing(kinds: list[str], *lines: str) -> None:
-    """Show what is about to be routed."""
-    show(f"handlers = {{{', '.join(f'{kind!r}: handle_{kind}' for kind in kinds)}}}")
+    """Show what is about to be routed, to handlers that write down in `calls` their kind and the event."""
+    show("calls = []")
+    show("def handler(kind): return lambda event: calls.append((kind, deepcopy(tuple(event))))")
+    show(f"handlers = {{kind: handler(kind) for kind in {kinds}}}")
     for line in lines:
         show(line)
 
@@ -120,9 +128,7 @@ def listeners(kinds: list[str], heard: Heard) -> dict[str, Handler]:
     return {kind: listener(kind) for kind in kinds}
 
 
-def after_routing(
-    records: list[Record], defaults: dict[str, object]
-) -> tuple[list[object], list[Record], dict[str, object], list[str]]:
+def after_routing(records: list[Record], defaults: dict[str, object]) -> dict[str, object]:
     """Route the records to handlers that clear all details; return what they found, and all that was given."""
     found: list[object] = []
 
@@ -131,19 +137,22 @@ def after_routing(
         event.details.clear()
 
     handlers: dict[str, Handler] = {"scan": clear, "weight": clear}
+    show("found = []")
+    show("def clear(event): found.append(dict(event.details)); event.details.clear()")
+    show('handlers = {"scan": clear, "weight": clear}')
     show(f"records = {records}")
     show(f"defaults = {defaults}")
-    show('handlers = {"scan": clear, "weight": clear}  # clear(event) calls event.details.clear()')
+    show("left = route(records, handlers, defaults)")
     route(records, handlers, defaults)
-    show("route(records, handlers, defaults)")
-    show("# what `clear` found in event.details", found)
+    show("found", found)
     show("records", records)
     show("defaults", defaults)
-    return found, records, defaults, list(handlers)
+    show("list(handlers)", list(handlers))
+    return {"found": found, "records": records, "defaults": defaults, "list(handlers)": list(handlers)}
 
 
-def interrupted(records: list[Record], error: str, *, at: int) -> tuple[str, list[object]]:
-    """Route the records to a handler whose call number `at` raises; return what reached the caller, and the calls."""
+def interrupted(records: list[Record], error: str, *, at: int) -> dict[str, object]:
+    """Route the records to a handler whose call number `at` raises; return what `route` did, and the calls."""
     sources: list[object] = []
     raised: Exception = getattr(builtins, error)(f"call {at}")
 
@@ -152,20 +161,27 @@ def interrupted(records: list[Record], error: str, *, at: int) -> tuple[str, lis
         if len(sources) == at:
             raise raised
 
-    show(f"route({records}, {{'scan': handle}}, {{}})  # call {at} of handle raises {error}")
+    show("calls = []")
+    show(f"def handle(event): ...  # calls.append(event.source); call {at} then raises {raised!r}")
+    show(f"route({records}, {{'scan': handle}}, {{}})")
     try:
         left = route(records, {"scan": handle}, {})
     except Exception as reached:
-        ending = f"{error} of the handler" if reached is raised else f"another error: {reached!r}"
+        ending = f"raised the handler's {error}" if reached is raised else f"raised another error, {reached!r}"
     else:
-        ending = f"no error, but {left}"
-    show(f"# {ending}; the handler was called by {sources}")
-    return ending, sources
+        ending = f"raised nothing and returned {left}"
+    show(f"# route {ending}")
+    show("calls", sources)
+    return {"route": ending, "calls": sources}
 
 
 def hand_on(records: Iterator[Record], handler: Callable[[object], object]) -> int:
     """Route records to a handler that is told their source; return how many came back."""
-    return len(route(records, {"scan": lambda event: handler(event.source)}, {}))
+    show("records = (f'scan,s{number},P-1' for number in range(200))")
+    show("left = route(records, {'scan': handler}, {})  # the calls of the handler are counted")
+    left = route(records, {"scan": lambda event: handler(event.source)}, {})
+    show("len(left)", len(left))
+    return len(left)
 
 
 class CountedHandlers(Mapping[str, Handler]):
@@ -191,7 +207,7 @@ class CountedHandlers(Mapping[str, Handler]):
         return len(self._handlers)
 
 
-def count_lookups(handlers: int, records: int) -> tuple[int, int]:
+def count_lookups(handlers: int, records: int) -> dict[str, int]:
     """Route records of many kinds, the tenth of them unknown; return how many were handled and how many came back."""
     handled: list[object] = []
     kinds = [f"kind {number}" for number in range(handlers)]
@@ -200,20 +216,32 @@ def count_lookups(handlers: int, records: int) -> tuple[int, int]:
         {"kind": "unknown" if number % 10 == 0 else kinds[number % handlers], "source": number}
         for number in range(records)
     ]
+    show("handled = []")
+    show(f"kinds = [f'kind {{number}}' for number in range({handlers})]")
+    show("handlers = dict.fromkeys(kinds, handled.append)  # in a Mapping that counts its look-ups")
+    show("def kind(number): return 'unknown' if number % 10 == 0 else kinds[number % len(kinds)]")
+    show(f"records = [{{'kind': kind(number), 'source': number}} for number in range({records})]")
+    show("left = route(records, handlers, {})")
     tallies.clear()
     left = route(stream, counted, {})
-    return len(handled), len(left)
+    counts = {"len(handled)": len(handled), "len(left)": len(left)}
+    for code, count in counts.items():
+        show(code, count)
+    return counts
 
 
 def allocated_handing_on(count: int) -> tuple[int, int]:
     """Route `count` records with a large value each; return the bytes allocated on the way, and how many came back."""
     pixels = list(range(10_000))
-    records: Iterator[Record] = ({"kind": "photo", "source": number, "pixels": pixels} for number in range(count))
+    show("pixels = list(range(10_000))")
+    show(f"records = ({{'kind': 'photo', 'source': 'c1', 'pixels': pixels}} for _ in range({count}))")
+    records: Iterator[Record] = ({"kind": "photo", "source": "c1", "pixels": pixels} for _ in range(count))
     return allocated(records)
 
 
 def allocated_giving_back(count: int) -> tuple[int, int]:
     """Route `count` lines of no known shape; return the bytes allocated on the way, and how many came back."""
+    show(f"records = (f'ping,{{number}}' for number in range({count}))")
     records: Iterator[Record] = (f"ping,{number}" for number in range(count))
     return allocated(records)
 
@@ -231,12 +259,14 @@ def allocated(records: Iterator[Record]) -> tuple[int, int]:
             _, peak = tracemalloc.get_traced_memory()
             total += peak - held
 
+    show("left = route(records, {'photo': lambda event: len(event.details)}, {'checked': False})")
     handlers: dict[str, Handler] = {"photo": lambda event: len(event.details)}
     tracemalloc.start()
     try:
         left = route(metered(), handlers, {"checked": False})
     finally:
         tracemalloc.stop()
+    show("len(left)", len(left))
     return total, len(left)
 
 

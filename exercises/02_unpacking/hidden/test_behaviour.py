@@ -95,7 +95,7 @@ def test_other_dicts_are_no_events(subject: Twin) -> None:
 def test_parsing_leaves_the_record_alone(subject: Twin) -> None:
     """A record stays as it was, and the event's details can be changed without it."""
     record = {"kind": "weight", "source": "s4", "grams": 7}
-    assert subject.after_parsing(record) == (("weight", "s4", {"grams": 7}), record)
+    assert subject.after_parsing(record) == {"event": ("weight", "s4", {"grams": 7}), "record": record}
 
 
 def test_fills_in_what_is_missing(subject: Twin) -> None:
@@ -119,10 +119,9 @@ def test_an_empty_value_is_not_missing(subject: Twin, value: object) -> None:
 
 def test_details_without_a_default_stay(subject: Twin) -> None:
     """Details that have no default are kept, and no defaults at all are fine."""
-    assert [subject.completed({"grams": 7, "note": "dented"}, defaults) for defaults in ({}, {"lost": False})] == [
-        ("weight", 0, {"grams": 7, "note": "dented"}),
-        ("weight", 0, {"grams": 7, "note": "dented", "lost": False}),
-    ]
+    details = {"grams": 7, "note": "dented"}
+    assert subject.completed(details, {}) == ("weight", 0, details)
+    assert subject.completed(details, {"lost": False}) == ("weight", 0, {**details, "lost": False})
 
 
 @pytest.mark.parametrize(
@@ -132,64 +131,67 @@ def test_details_without_a_default_stay(subject: Twin) -> None:
 )
 def test_completing_changes_nothing(subject: Twin, details: Details, defaults: Details) -> None:
     """The event and the defaults stay as they were, also when the completed event is changed later."""
-    assert subject.after_completing(details, defaults) == (
-        ("weight", 0, {**defaults, **details}),
-        details,
-        defaults,
-    )
+    assert subject.after_completing(details, defaults) == {
+        "completed": ("weight", 0, {**defaults, **details}),
+        "event.details": details,
+        "defaults": defaults,
+    }
 
 
 def test_hands_each_event_to_its_handler(subject: Twin) -> None:
     """Each event goes, completed and in order, to the handler of its kind, wherever the record came from."""
     records = ["scan,s4,P-1", {"kind": "weight", "source": 0, "grams": 0}, {"kind": "scan", "source": 5}]
-    assert subject.routed(records, ["weight", "scan", "trip"], {"grams": 500, "parcels": []}) == (
-        [
+    assert subject.routed(records, ["weight", "scan", "trip"], {"grams": 500, "parcels": []}) == {
+        "calls": [
             ("scan", ("scan", "s4", {"grams": 500, "parcels": ["P-1"]})),
             ("weight", ("weight", 0, {"grams": 0, "parcels": []})),
             ("scan", ("scan", 5, {"grams": 500, "parcels": []})),
         ],
-        [],
-    )
+        "left": [],
+    }
 
 
 def test_gives_back_what_nobody_took(subject: Twin) -> None:
     """Records of another shape, and those whose kind has no handler, come back in order and as they came."""
     left = ["trip,v2,Depot,Quay", "", {"kind": "weight", "source": 0}, {"kind": "scan"}, "trip,v2,Depot,Quay"]
-    assert subject.routed([*left[:2], "scan,s4,P-1", *left[2:]], ["scan"], {"grams": 500}) == (
-        [("scan", ("scan", "s4", {"grams": 500, "parcels": ["P-1"]}))],
-        left,
-    )
+    assert subject.routed([*left[:2], "scan,s4,P-1", *left[2:]], ["scan"], {"grams": 500}) == {
+        "calls": [("scan", ("scan", "s4", {"grams": 500, "parcels": ["P-1"]}))],
+        "left": left,
+    }
 
 
 def test_takes_a_generator_and_any_mapping(subject: Twin) -> None:
     """The records may come from a generator, and all dicts may be read-only mappings."""
-    records = ["trip,v2,Depot,Quay", {"kind": "weight", "source": 0}, {"kind": "scan", "source": 1}, "scan"]
-    assert subject.routed_from_a_generator(records, ["trip", "weight"], {"grams": 500}) == (
-        [
+    records = ["trip,v2,Depot,Quay", {"kind": "weight", "source": 5}, {"kind": "scan", "source": 6}, "scan"]
+    assert subject.routed_from_a_generator(records, ["trip", "weight"], {"grams": 500}) == {
+        "calls": [
             ("trip", ("trip", "v2", {"grams": 500, "start": "Depot", "stops": [], "end": "Quay"})),
-            ("weight", ("weight", 0, {"grams": 500})),
+            ("weight", ("weight", 5, {"grams": 500})),
         ],
-        [{"kind": "scan", "source": 1}, "scan"],
-    )
+        "left": [{"kind": "scan", "source": 6}, "scan"],
+    }
 
 
 def test_handlers_own_their_details(subject: Twin) -> None:
     """A handler may change the details it gets: no record, no default and no later event is different for it."""
-    record = {"kind": "weight", "source": 0, "grams": 7}
-    records = [record, "scan,s4,P-1", record, {"kind": "weight", "source": 0}, {"kind": "weight", "source": 0}]
-    assert subject.after_routing(records, {"grams": 500}) == (
-        [{"grams": 7}, {"grams": 500, "parcels": ["P-1"]}, {"grams": 7}, {"grams": 500}, {"grams": 500}],
-        records,
-        {"grams": 500},
-        ["scan", "weight"],
-    )
+    record, short = {"kind": "weight", "source": 5, "grams": 7}, {"kind": "weight", "source": 5}
+    records = [record, "scan,s4,P-1", record, short, short]
+    assert subject.after_routing(records, {"grams": 500}) == {
+        "found": [{"grams": 7}, {"grams": 500, "parcels": ["P-1"]}, {"grams": 7}, {"grams": 500}, {"grams": 500}],
+        "records": records,
+        "defaults": {"grams": 500},
+        "list(handlers)": ["scan", "weight"],
+    }
 
 
 @pytest.mark.parametrize("error", ["KeyError", "ValueError", "AttributeError"])
 def test_what_a_handler_raises_reaches_the_caller(subject: Twin, error: str) -> None:
     """An error in a handler reaches the caller as it is, and nothing more is handed on."""
     records = ["scan,s1,P-1", "scan,s2,P-1", "scan,s3,P-1"]
-    assert subject.interrupted(records, error, at=2) == (f"{error} of the handler", ["s1", "s2"])
+    assert subject.interrupted(records, error, at=2) == {
+        "route": f"raised the handler's {error}",
+        "calls": ["s1", "s2"],
+    }
 
 
 @settings(max_examples=80)

@@ -9,15 +9,18 @@ def test_hands_on_before_it_asks_for_more(subject: Twin, budget: Budget) -> None
     records = IteratorTap(f"scan,s{number},P-1" for number in range(200))
     handler = FunctionTap(lambda _source: waiting.append(records.pulled - len(waiting)))
     left = subject.hand_on(records, handler)
-    assert (len(waiting), left) == (200, 0)
-    budget.at_most("records_waiting", max(waiting), unit="records asked for and not yet handed on")
+    counts = {"calls of the handler": len(waiting), "len(left)": left}
+    assert counts == {"calls of the handler": 200, "len(left)": 0}
+    detail = "at a call of the handler, for 200 lines such as 'scan,s0,P-1'"
+    budget.at_most("records_waiting", max(waiting), unit="records asked for and not yet handed on", detail=detail)
 
 
 def test_finds_the_handler_without_searching(subject: Twin, budget: Budget) -> None:
     """The handler of a kind is looked up, not searched for among all handlers."""
-    assert subject.count_lookups(100, 1000) == (900, 100)
+    assert subject.count_lookups(100, 1000) == {"len(handled)": 900, "len(left)": 100}
     counted = subject.tallies
-    detail = ", ".join(f"{number:,} {what}" for what, number in sorted(counted.items()))
+    counts = ", ".join(f"{number:,} {what}" for what, number in sorted(counted.items()))
+    detail = f"{counts} in all, for 1,000 records and 100 handlers"
     budget.at_most("handler_lookups", sum(counted.values()) / 1000, unit="look-ups per record", detail=detail)
 
 

@@ -18,7 +18,7 @@ def test_parsing_may_give_none(line: str, record: dict[str, object]) -> None:
 def test_parsing_takes_its_own_kind_of_record(record: MappingProxyType[str, object]) -> None:
     """`parse_line` takes a str and nothing else, `parse_dict` any mapping from str."""
     parse_dict(record)
-    parse_line(record)  # refused: arg-type
+    parse_line({"kind": "scan", "source": 4})  # refused: arg-type
     parse_line(b"scan,s4,P-1")  # refused: arg-type
     parse_dict("scan,s4,P-1")  # refused: arg-type
     parse_dict({7: "scan"})  # refused: dict-item
@@ -51,14 +51,14 @@ def test_routing_takes_any_iterable(lines: Iterator[str], dicts: list[dict[str, 
 
 
 def test_a_handler_takes_an_event(
-    handlers: MappingProxyType[str, Callable[[Event], int]], others: dict[str, Callable[[str], None]]
+    handlers: MappingProxyType[str, Callable[[Event], int]], handlers_of_str: dict[str, Callable[[str], None]]
 ) -> None:
     """A handler takes an Event and may return what it likes; one with other parameters is refused."""
 
     def weigh(event: Event) -> None: ...
-    def weigh_in(event: Event, grams: int) -> None: ...
+    def weigh_event_and_grams(event: Event, grams: int) -> None: ...
 
     route([], handlers, {})
     route([], {"weight": weigh, "note": print}, {})
-    route([], others, {})  # refused: arg-type
-    route([], {"weight": weigh_in}, {})  # refused: dict-item
+    route([], handlers_of_str, {})  # refused: arg-type
+    route([], {"weight": weigh_event_and_grams}, {})  # refused: dict-item

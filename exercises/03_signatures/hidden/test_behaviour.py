@@ -12,12 +12,17 @@ Names = dict[str, object]
 def fitting(message: str, start: str, *words: str) -> str:
     """Return the message if it has this start and these words after it, or else an outline of what is wanted."""
     fits = message.startswith(start) and all(word in message.removeprefix(start) for word in words)
-    return message if fits else " … ".join([start.strip(), *words])
+    return message if fits else f"a TypeError that starts with {start}and then says {' and '.join(words)}"
+
+
+def seen(arguments: list[tuple[str, object]], result: object) -> dict[str, object]:
+    """Return what a spec with these arguments in this order, whose call has this result, should show."""
+    return {"spec.arguments": arguments, "spec()": result}
 
 
 def test_plans_any_kind_of_argument(subject: Twin) -> None:
     """By position or by name, plain or collected by a star: each argument is shown under its parameter, and arrives."""
-    assert subject.planned("send", ("ann", "hi", "a.pdf", "b.pdf"), {"size": 7, "urgent": True}) == (
+    assert subject.planned("send", ("ann", "hi", "a.pdf", "b.pdf"), {"size": 7, "urgent": True}) == seen(
         [
             ("to", "ann"),
             ("text", "hi"),
@@ -31,7 +36,7 @@ def test_plans_any_kind_of_argument(subject: Twin) -> None:
 
 def test_fills_in_defaults(subject: Twin) -> None:
     """`arguments` has a value for every parameter; an empty tuple and an empty dict where stars collect nothing."""
-    assert subject.planned("send", ("ann",)) == (
+    assert subject.planned("send", ("ann",)) == seen(
         [("to", "ann"), ("text", "-"), ("files", ()), ("urgent", False), ("headers", {})],
         (["ann", "-"], {"urgent": False}),
     )
@@ -39,56 +44,67 @@ def test_fills_in_defaults(subject: Twin) -> None:
 
 def test_arguments_stand_as_in_the_signature(subject: Twin) -> None:
     """Arguments given by name, in any order, are shown in the order of the signature, after an override, too."""
-    wanted = [("url", "a.example"), ("body", "hi"), ("timeout", 3), ("retries", 0)]
+    arguments = [("url", "a.example"), ("body", "hi"), ("timeout", 3), ("retries", 0)]
+    wanted = seen(arguments, ("a.example", "hi", 3, 0))
     given = {"retries": 0, "timeout": 3, "url": "a.example"}
-    assert [
-        subject.planned("post", (), {**given, "body": "hi"}),
-        subject.planned("post", (), given, [{"body": "hi"}]),
-    ] == [(wanted, ("a.example", "hi", 3, 0))] * 2
+    assert subject.planned("post", (), {**given, "body": "hi"}) == wanted
+    assert subject.planned("post", (), given, [{"body": "hi"}]) == wanted
 
 
 def test_none_is_a_value(subject: Twin) -> None:
     """None, 0 and empty values are given like any others, to a plan as to an override."""
-    assert [
-        subject.planned("clip", (None, 0, None)),
-        subject.planned("clip", ("tea", 5, 9), {}, [{"start": 0, "stop": None}]),
-        subject.planned("send", ("", None), {"urgent": None, "size": None}),
-    ] == [
-        ([("text", None), ("start", 0), ("stop", None)], (None, 0, None)),
-        ([("text", "tea"), ("start", 0), ("stop", None)], ("tea", 0, None)),
-        (
-            [("to", ""), ("text", None), ("files", ()), ("urgent", None), ("headers", {"size": None})],
-            (["", None], {"urgent": None, "size": None}),
-        ),
-    ]
+    assert subject.planned("clip", (None, 0, None)) == seen(
+        [("text", None), ("start", 0), ("stop", None)],
+        (None, 0, None),
+    )
+    assert subject.planned("clip", ("tea", 5, 9), {}, [{"start": 0, "stop": None}]) == seen(
+        [("text", "tea"), ("start", 0), ("stop", None)],
+        ("tea", 0, None),
+    )
+    assert subject.planned("send", ("", None), {"urgent": None, "size": None}) == seen(
+        [("to", ""), ("text", None), ("files", ()), ("urgent", None), ("headers", {"size": None})],
+        (["", None], {"urgent": None, "size": None}),
+    )
 
 
 def test_nothing_runs_before_the_call(subject: Twin) -> None:
     """The function runs when the spec is called, once each time, and never before."""
-    tap = FunctionTap(lambda _arguments: None)
+    tap = FunctionTap(lambda _call: None)
     subject.job(tap)
-    assert tap.calls == [((1, None),), ((2, None),), ((1, None),)]
+    assert [call[0] for call in tap.calls] == [
+        "work(1, extra=None)",
+        "work(2, extra=None)",
+        "work(1, extra=None)",
+    ]
 
 
 def test_raises_what_the_function_raises(subject: Twin) -> None:
     """What the function raises reaches you as it is, a TypeError, too."""
-    assert subject.raised() == ("the printer wants paper", True)
+    assert subject.raised() == {
+        "spec() raised": "TypeError: the printer wants paper",
+        "it is the error that printer raised": True,
+    }
 
 
 def test_defaults_are_evaluated_once(subject: Twin) -> None:
     """A default that its function changes is changed for all calls, as without specs; a list of yours is not copied."""
     assert subject.noted() == [
-        ["milk"],
-        ["milk", "rice"],
-        ["milk", "rice", "salt"],
-        ["milk", "rice", "salt", "plum"],
-        ["tea", "fig", "oat"],
+        ("first()", ["milk"]),
+        ("second()", ["milk", "rice"]),
+        ("CallSpec(note, 'beans').override(line='salt')()", ["milk", "rice", "salt"]),
+        ("note('plum')", ["milk", "rice", "salt", "plum"]),
+        ("own", ["tea", "fig", "oat"]),
     ]
 
 
 def test_values_are_the_same_objects(subject: Twin) -> None:
     """Defaults, given values and values of an override are shown as the very objects that they are."""
-    assert subject.same_objects() == (True, True, True)
+    assert subject.same_objects() == {
+        "spec.arguments['one'] is given": True,
+        "spec.arguments['two'] is default": True,
+        "other.arguments['one'] is later": True,
+        "other.arguments['two'] is default": True,
+    }
 
 
 def test_overrides_every_kind_of_parameter(subject: Twin) -> None:
@@ -98,7 +114,7 @@ def test_overrides_every_kind_of_parameter(subject: Twin) -> None:
         {"files": ("c.pdf",), "to": "eve"},
         {"urgent": True, "headers": {"cc": "bob"}},
     ]
-    assert subject.planned("send", ("ann", "hi", "a.pdf"), {"size": 7}, changes) == (
+    assert subject.planned("send", ("ann", "hi", "a.pdf"), {"size": 7}, changes) == seen(
         [("to", "eve"), ("text", "ho"), ("files", ("c.pdf",)), ("urgent", True), ("headers", {"cc": "bob"})],
         (["eve", "ho", "c.pdf"], {"urgent": True, "cc": "bob"}),
     )
@@ -106,31 +122,22 @@ def test_overrides_every_kind_of_parameter(subject: Twin) -> None:
 
 def test_other_names_are_added(subject: Twin) -> None:
     """Names that no parameter has are added to the entries of `**`, where they win, in one override or in several."""
-    assert [
-        subject.planned("send", ("ann",), {"size": 7, "cc": "bob"}, [{"size": 8}, {"bcc": "eve", "to": "joe"}]),
-        subject.planned("send", ("ann",), {"size": 7}, [{"bcc": "eve", "headers": {"cc": "bob", "bcc": "sue"}}]),
-    ] == [
-        (
-            [
-                ("to", "joe"),
-                ("text", "-"),
-                ("files", ()),
-                ("urgent", False),
-                ("headers", {"size": 8, "cc": "bob", "bcc": "eve"}),
-            ],
-            (["joe", "-"], {"urgent": False, "size": 8, "cc": "bob", "bcc": "eve"}),
-        ),
-        (
-            [
-                ("to", "ann"),
-                ("text", "-"),
-                ("files", ()),
-                ("urgent", False),
-                ("headers", {"cc": "bob", "bcc": "eve"}),
-            ],
-            (["ann", "-"], {"urgent": False, "cc": "bob", "bcc": "eve"}),
-        ),
-    ]
+    several = [{"size": 8}, {"bcc": "eve", "to": "joe"}]
+    assert subject.planned("send", ("ann",), {"size": 7, "cc": "bob"}, several) == seen(
+        [
+            ("to", "joe"),
+            ("text", "-"),
+            ("files", ()),
+            ("urgent", False),
+            ("headers", {"size": 8, "cc": "bob", "bcc": "eve"}),
+        ],
+        (["joe", "-"], {"urgent": False, "size": 8, "cc": "bob", "bcc": "eve"}),
+    )
+    change = {"bcc": "eve", "headers": {"cc": "bob", "bcc": "sue"}}
+    assert subject.planned("send", ("ann",), {"size": 7}, [change]) == seen(
+        [("to", "ann"), ("text", "-"), ("files", ()), ("urgent", False), ("headers", {"cc": "bob", "bcc": "eve"})],
+        (["ann", "-"], {"urgent": False, "cc": "bob", "bcc": "eve"}),
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,13 +152,12 @@ def test_nothing_slips_into_a_gap(
     subject: Twin, name: str, args: tuple[object, ...], change: Names, wanted: object
 ) -> None:
     """An override of a parameter arrives there, although nobody gave the one before it."""
-    _, result = subject.planned(name, args, {}, [change])
-    assert result == wanted
+    assert subject.planned(name, args, {}, [change])["spec()"] == wanted
 
 
 def test_a_star_may_be_emptied(subject: Twin) -> None:
     """`*files` and `**headers` can be overridden by nothing."""
-    assert subject.planned("send", ("ann", "hi", "a.pdf"), {"cc": "bob"}, [{"files": (), "headers": {}}]) == (
+    assert subject.planned("send", ("ann", "hi", "a.pdf"), {"cc": "bob"}, [{"files": (), "headers": {}}]) == seen(
         [("to", "ann"), ("text", "hi"), ("files", ()), ("urgent", False), ("headers", {})],
         (["ann", "hi"], {"urgent": False}),
     )
@@ -164,33 +170,33 @@ def test_a_star_may_be_emptied(subject: Twin) -> None:
 )
 def test_the_first_spec_stays(subject: Twin, change: Names) -> None:
     """An override leaves the first spec as it was, and `arguments` is a new dict, so clearing it changes neither."""
-    first, other = subject.left_alone("send", ("ann", "hi", "a.pdf"), {"size": 7}, change)
-    assert first == subject.planned("send", ("ann", "hi", "a.pdf"), {"size": 7})
-    assert other == subject.planned("send", ("ann", "hi", "a.pdf"), {"size": 7}, [change])
+    asked: tuple[object, ...] = ("send", ("ann", "hi", "a.pdf"), {"size": 7})
+    first, other = subject.planned(*asked), subject.planned(*asked, [change])
+    assert subject.left_alone(*asked, change) == {
+        **first,
+        **{code.replace("spec", "other"): answer for code, answer in other.items()},
+    }
 
 
 def test_parameters_may_have_any_name(subject: Twin) -> None:
     """A function's parameters may be called `self`, `function`, `args` or `changes`, given by name and overridden."""
-    given: Names = {"self": 1, "function": 2, "args": 3, "kwargs": 4, "name": 5, "changes": 6, "arguments": 7}
+    given = {"self": 1, "function": 2, "args": 3, "kwargs": 4, "name": 5, "changes": 6, "arguments": 7}
     given |= {"signature": 8, "cls": 9, "bound": 10}
-    later = {name: f"new {name}" for name in given}
-    _, planned = subject.planned("report", (), given)
-    _, overridden = subject.planned("report", ("a", "b"), {}, [later])
-    assert [planned, overridden] == [
-        (2, 1, 3, 4, 5, 6, 7, 8, 9, 10),
-        tuple(later[name] for name in ("function", "self", *list(given)[2:])),
-    ]
+    later = {name: number + 10 for name, number in given.items()}
+    assert subject.planned("report", (), given)["spec()"] == given
+    assert subject.planned("report", ("a", "b"), {}, [later])["spec()"] == later
 
 
 def test_a_name_can_be_in_use_twice(subject: Twin) -> None:
     """A keyword may have the name of a parameter that is given by position only; an override then means that one."""
-    assert [
-        subject.planned("tag", ("a",), {"name": "x", "self": 1}),
-        subject.planned("tag", ("a",), {"name": "x"}, [{"name": "b", "href": "/"}]),
-    ] == [
-        ([("name", "a"), ("attributes", {"name": "x", "self": 1})], ("a", {"name": "x", "self": 1})),
-        ([("name", "b"), ("attributes", {"name": "x", "href": "/"})], ("b", {"name": "x", "href": "/"})),
-    ]
+    assert subject.planned("tag", ("a",), {"name": "x", "self": 1}) == seen(
+        [("name", "a"), ("attributes", {"name": "x", "self": 1})],
+        ("a", {"name": "x", "self": 1}),
+    )
+    assert subject.planned("tag", ("a",), {"name": "x"}, [{"name": "b", "href": "/"}]) == seen(
+        [("name", "b"), ("attributes", {"name": "x", "href": "/"})],
+        ("b", {"name": "x", "href": "/"}),
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,7 +207,7 @@ def test_a_name_can_be_in_use_twice(subject: Twin) -> None:
             ("bob",),
             {},
             {"text": "hi"},
-            ([("to", "bob"), ("text", "hi")], ("ann", "bob", "hi")),
+            seen([("to", "bob"), ("text", "hi")], ("ann", "bob", "hi")),
             id="method",
         ),
         pytest.param(
@@ -209,7 +215,7 @@ def test_a_name_can_be_in_use_twice(subject: Twin) -> None:
             (),
             {"to": "bob"},
             {"to": "eve"},
-            ([("to", "eve"), ("text", "-")], ("Letter", "eve", "-")),
+            seen([("to", "eve"), ("text", "-")], ("Letter", "eve", "-")),
             id="class",
         ),
         pytest.param(
@@ -217,10 +223,10 @@ def test_a_name_can_be_in_use_twice(subject: Twin) -> None:
             ("hi",),
             {"retries": 1},
             {"retries": 2},
-            ([("body", "hi"), ("timeout", 3), ("retries", 2)], ("a.example", "hi", 3, 2)),
+            seen([("body", "hi"), ("timeout", 3), ("retries", 2)], ("a.example", "hi", 3, 2)),
             id="partial",
         ),
-        pytest.param("divmod", (17, 4), {}, {"y": 5}, ([("x", 17), ("y", 5)], (3, 2)), id="built-in"),
+        pytest.param("divmod", (17, 4), {}, {"y": 5}, seen([("x", 17), ("y", 5)], (3, 2)), id="built-in"),
     ],
 )
 def test_plans_any_callable(  # noqa: PLR0913, PLR0917 -- the call, and what comes of it
@@ -316,7 +322,7 @@ def test_plans_any_call(  # noqa: PLR0913, PLR0917 -- all that decides
     kwargs: dict[str, int],
     change: dict[str, int],
 ) -> None:
-    """Whatever the parameters and the arguments are, the call is refused, or it is made as planned and overridden."""
+    """Any call is refused at once, or made as planned and overridden; an override leaves the first spec as it was."""
     parameters, only = signature
     named = {name: value for name, value in kwargs.items() if name not in only[len(args) :]}
     asked = (parameters, args, named, change)

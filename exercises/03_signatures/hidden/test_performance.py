@@ -10,7 +10,7 @@ OVERRIDES = 30  # of one spec
 
 
 def test_planning_goes_through_the_arguments_a_few_times(subject: Twin, reference: Twin, budget: Budget) -> None:
-    """A call with 12,000 arguments by position and 10,000 by name goes through them a fixed number of times."""
+    """A call with 12,000 arguments by position and 10,000 by name goes through them a few times, not again for each."""
 
     def make(chance: random.Random) -> int:
         return chance.randrange(1000, 100_000)

@@ -11,7 +11,7 @@ def send(to: str, text: str = "-", /, *files: str, urgent: bool = False, **heade
     raise NotImplementedError
 
 
-def retry(url: str, timeout: int, *, function: str = "", self: str = "") -> None:
+def needs_url_and_timeout(url: str, timeout: int, *, function: str = "", self: str = "") -> None:
     """Stand for a function with names that may be in the way."""
 
 
@@ -37,28 +37,28 @@ def test_a_spec_knows_its_result(letter: Letter) -> None:
 def test_right_arguments_are_accepted() -> None:
     """All arguments that the function takes are accepted, names like `self` and `function` among them."""
     CallSpec(send, "ann", "hi", "a.pdf", "b.pdf", urgent=True, size=7)
-    CallSpec(retry, "a.example", timeout=3)
-    CallSpec(retry, "a.example", 3, function="post", self="me")
+    CallSpec(needs_url_and_timeout, "a.example", timeout=3)
+    CallSpec(needs_url_and_timeout, "a.example", 3, function="post", self="me")
 
 
 def test_wrong_arguments_are_refused() -> None:
-    """Arguments are checked against the function's parameters: their types, their names and their number."""
+    """Arguments have to fit: `send` takes one or more str, `urgent` as a bool, and other keywords with an int."""
     CallSpec(send)  # refused: call-arg
     CallSpec(send, 7)  # refused: arg-type
     CallSpec(send, "ann", urgent="no")  # refused: arg-type
     CallSpec(send, "ann", size="big")  # refused: arg-type
-    CallSpec(retry, "a.example", 3, cc=1)  # refused: call-arg
-    CallSpec(retry, "a.example", 3, "post")  # refused: call-arg
+    CallSpec(needs_url_and_timeout, "a.example", 3, cc=1)  # refused: call-arg
+    CallSpec(needs_url_and_timeout, "a.example", 3, "post")  # refused: call-arg
 
 
 def test_a_function_comes_first() -> None:
     """What is planned is a callable, and is given by position."""
     CallSpec(7)  # refused: arg-type
-    CallSpec(function=retry)  # refused: call-arg
+    CallSpec(function=needs_url_and_timeout)  # refused: call-arg
 
 
 def test_an_override_is_a_spec_of_the_same_kind(spec: CallSpec[float]) -> None:
-    """`override` returns a spec with the same type of result, and takes any names, but nothing by position."""
+    """`override` of a spec whose call returns a float gives such a spec; it takes any names, nothing by position."""
     assert_type(spec.override(to="eve", size=7), CallSpec[float])
     assert_type(spec.override(self=1, changes=None), CallSpec[float])
     spec.override("eve")  # refused: call-arg

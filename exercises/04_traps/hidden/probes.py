@@ -33,39 +33,38 @@ LOOK = "_meter_looks"  # the name under which the copy of the learner's module f
 MAX_DESCRIPTOR = 256  # more than a subject ever has open
 
 
-def running_totals(calls: list[tuple[list[Row], str | None]]) -> tuple[list[dict[str, int]], dict[str, dict[str, int]]]:
-    """Sum up the rows of each call, into the dict of that name if it has one; return all results, and those dicts."""
-    named: dict[str, dict[str, int]] = {}
-    results = []
-    at_first = []
+def running_totals(
+    calls: list[tuple[list[Row], str | None]], given: dict[str, dict[str, int]]
+) -> dict[str, dict[str, int]]:
+    """Sum up the rows of each call, into the dict of that name if it has one; return what all dicts hold at the end."""
+    for given_name, held in given.items():
+        show(f"{given_name} = {held}")
+    results: dict[str, dict[str, int]] = {}
+    at_first: dict[str, dict[str, int]] = {}
     for number, (rows, name) in enumerate(calls, start=1):
-        given = "" if name is None else f", into={name}"
-        if name is None:
-            results.append(totals(read(rows)))
-        else:
-            if name not in named:
-                named[name] = {}
-                show(f"{name} = {{}}")
-            results.append(totals(read(rows), into=named[name]))
-        at_first.append(dict(results[-1]))
-        show(f"result_{number} = totals({read(rows)}{given})")
-        show(f"result_{number}", at_first[-1])
-    for number, (then, now) in enumerate(zip(at_first, results, strict=True), start=1):
-        if now != then:
-            show(f"result_{number}  # again, at the end", now)
-    return results, named
+        into = "" if name is None else f", into={name}"
+        result = f"result_{number}"
+        show(f"{result} = totals({read(rows)}{into})")
+        results[result] = totals(read(rows)) if name is None else totals(read(rows), into=given[name])
+        at_first[result] = dict(results[result])
+        show(result, at_first[result])
+    for result, now in results.items():
+        if now != at_first[result]:
+            show(f"# and in the end, {result} is {now}")
+    return results | given
 
 
-def after_changing_a_result(rows: list[Row]) -> tuple[dict[str, int], dict[str, int]]:
+def after_changing_a_result(rows: list[Row]) -> dict[str, dict[str, int]]:
     """Sum up rows, rename the region in the result, sum up the same rows again; return both results."""
-    first = totals(read(rows))
     show(f"first = totals({read(rows)})")
-    first["mine"] = first.pop("north")
+    first = totals(read(rows))
     show('first["mine"] = first.pop("north")')
+    first["mine"] = first.pop("north")
+    show(f"second = totals({read(rows)})")
     second = totals(read(rows))
-    show(f"totals({read(rows)})", second)
     show("first", first)
-    return first, second
+    show("second", second)
+    return {"first": first, "second": second}
 
 
 def filtered(regions: list[str], rows: list[Row], later: list[str] | None) -> dict[str, list[int]]:
@@ -98,46 +97,53 @@ def filtered_from_a_generator(regions: list[str], rows: list[Row]) -> dict[str, 
     return passed
 
 
-def dropped(orders: list[int], cancelled: list[int]) -> tuple[int, list[Row]]:
+def dropped(orders: list[int], cancelled: list[int]) -> dict[str, object]:
     """Drop the cancelled orders; return the answer, and what the very list that was given holds then."""
     sales = read([(order, "north", 100 + place) for place, order in enumerate(orders)])
     show(f"sales = [Sale(order, 'north', cents) for cents, order in enumerate({orders}, 100)]")
+    show(f"answer = drop_cancelled(sales, {set(cancelled)})")
     answer = drop_cancelled(sales, frozenset(cancelled))
-    show(f"drop_cancelled(sales, {set(cancelled) or '{}'})", answer)
-    show("[sale.order for sale in sales]", [sale.order for sale in sales])
-    return answer, [(sale.order, sale.region, sale.cents) for sale in sales]
+    show("answer", answer)
+    show("[tuple(sale) for sale in sales]", kept := [(sale.order, sale.region, sale.cents) for sale in sales])
+    return {"answer": answer, "sales": kept}
 
 
 def compared(booked: dict[str, int], banked: dict[str, int]) -> list[str]:
     """Return the regions that differ."""
+    show(f"booked = {booked}")
+    show(f"banked = {banked}")
+    show("answer = differences(booked, banked)")
     answer = differences(booked, banked)
-    show(f"differences({booked}, {banked})", answer)
+    show("answer", answer)
     return answer
 
 
-def sent(regions: list[str], errors: dict[str, str]) -> tuple[object, list[str]]:
+def sent(regions: list[str], errors: dict[str, str]) -> dict[str, object]:
     """Send reports where `send` raises the error of that name; return the answer or what was raised, and all calls."""
-    calls: list[str] = []
+    reports = {region: region.upper().encode() for region in regions}
+    calls: list[tuple[str, bytes]] = []
     raised: dict[str, BaseException] = {}
 
     def send(region: str, report: bytes) -> None:
-        calls.append(f"{region}: {report.decode()}")
+        calls.append((region, report))
         if region in errors:
             raised[region] = ERRORS[errors[region]](f"for {region}")
             raise raised[region]
 
-    show(f"reports = {dict.fromkeys(regions, b'...')}")
-    show(f"# send raises {', '.join(f'{error} for {region}' for region, error in errors.items())}")
-    answer: object
+    show(f"reports = {reports}")
+    show(f"# send raises {', '.join(f'{error} for {region!r}' for region, error in errors.items())}")
+    show("answer = send_all(reports, send)")
+    came: dict[str, object]
     try:
-        answer = send_all({region: region.upper().encode() for region in regions}, send)
-        show("send_all(reports, send)", answer)
+        answer = send_all(reports, send)
+        show("answer", answer)
+        came = {"answer": answer}
     except BaseException as error:
         itself = any(error is one for one in raised.values())
-        answer = f"{type(error).__name__} {error}{'' if itself else ', not the one that was raised'}"
-        show("send_all(reports, send)")
-        show(f"# raised {answer}; the calls of send were {calls}")
-    return answer, calls
+        came = {"raised": f"{type(error).__name__} {error}{'' if itself else ', not the one that send raised'}"}
+        show(f"# raised {came['raised']}")
+    show("# send was called with", calls)
+    return {**came, "calls of send": calls}
 
 
 ERRORS: dict[str, Callable[[str], BaseException]] = {
@@ -165,15 +171,25 @@ def refused(name: str, lines: list[str]) -> dict[str, object]:
         show(f"# raised ReportError: {error}")
         if cause is None:
             show("error.__cause__ is None", cause is None)
+            show(
+                "error.__suppress_context__  # if True, what was raised before is kept back", error.__suppress_context__
+            )
         else:
             show("error.__cause__", cause)
             show("[frame.name for frame in traceback.extract_tb(error.__cause__.__traceback__)]", functions(cause))
         return {
             "said": place[0] if place else str(error),
-            "cause": None if cause is None else type(cause).__name__,
+            "cause": said_of_cause(error),
             "traceback of the cause goes through": [one for one in functions(cause) if one == "parse_sale"],
         }
     return {"no error, but": [tuple(sale) for sale in answer]}
+
+
+def said_of_cause(error: ReportError) -> str:
+    """Return the class of the cause, or in which way there is none."""
+    if error.__cause__ is not None:
+        return type(error.__cause__).__name__
+    return "none, and what was raised before is kept back" if error.__suppress_context__ else "none"
 
 
 def functions(error: BaseException | None) -> list[str]:
@@ -186,7 +202,7 @@ def functions(error: BaseException | None) -> list[str]:
     return names
 
 
-def left_open(name: str, lines: list[str]) -> tuple[str, str]:
+def left_open(name: str, lines: list[str]) -> dict[str, str]:
     """Read a file; return how the reading ended, and how the file is found while its result is still in use."""
     path = written(name, lines)
     result: object
@@ -195,28 +211,30 @@ def left_open(name: str, lines: list[str]) -> tuple[str, str]:
         warnings.simplefilter("always")
         try:
             result = read_sales(path)
-            ending = f"{len(result)} sales"
+            ending = f"returned {len(result)} sales"
         except ReportError as error:
             result = error  # with all the frames of its traceback, as a debugger or a log keeps it
-            ending = "ReportError"
-            show("# raised ReportError, which a debugger still looks at")
+            ending = "raised ReportError"
+            show("# raised ReportError, and somebody holds on to the error, as a debugger does")
         file = "still open" if is_open(path) else "closed"
         gc.collect()
     if any(issubclass(one.category, ResourceWarning) for one in caught):
         file = "never closed, but found by the garbage collector"
     show(f"# the file is {file}")
     del result
-    return ending, file
+    return {"read_sales": ending, "file": file}
 
 
-def exported(rows: list[Row]) -> tuple[bytes, bytes]:
+def exported(rows: list[Row]) -> dict[str, bytes]:
     """Return the export of a list, and that of a generator of the same sales."""
-    whole = export_csv(read(rows))
     show(f"sales = {read(rows)}")
-    show("export_csv(sales)", whole)
+    show("of_a_list = export_csv(sales)")
+    whole = export_csv(read(rows))
+    show("of_a_list", whole)
+    show("of_a_generator = export_csv(sale for sale in sales)")
     lazy = export_csv(sale for sale in read(rows))
-    show("export_csv(sale for sale in sales)", lazy)
-    return whole, lazy
+    show("of_a_generator", lazy)
+    return {"of_a_list": whole, "of_a_generator": lazy}
 
 
 def allocated_per_byte(count: int) -> tuple[int, int]:

@@ -27,13 +27,20 @@ def evictions(capacity: int, script: list[Step]) -> list[tuple[object, object]]:
     return heard
 
 
-def seen_by_callback(capacity: int, script: list[Step], looks: list[Step]) -> list[list[object]]:
-    """Return what `looks` answered inside `on_evict`, for each time that it was called while `script` ran."""
-    seen: list[list[object]] = []
+def seen_by_callback(capacity: int, script: list[Step], looks: list[Step]) -> list[dict[str, object]]:
+    """Return what `looks` answered inside `on_evict`, by call, for each time that it was called in `script`."""
+    seen: list[dict[str, object]] = []
 
     def on_evict(key: Hashable, value: object) -> None:
-        show(f"# on_evict({key!r}, {value!r}) runs:")
-        seen.append([do(cache, look) for look in looks])
+        found: dict[str, object] = {}
+        seen.append(found)
+        try:
+            for look in looks:
+                call, answer = ask(cache, look)
+                found[call] = answer
+        finally:
+            told = ", ".join(f"{call} is {answer!r}" for call, answer in found.items())
+            show(f"# in on_evict({key!r}, {value!r}): {told or 'nothing was answered'}")
 
     show(f"cache = LRUCache({capacity}, on_evict=on_evict)")
     cache: LRUCache[Hashable, object] = LRUCache(capacity, on_evict=on_evict)
@@ -42,36 +49,41 @@ def seen_by_callback(capacity: int, script: list[Step], looks: list[Step]) -> li
     return seen
 
 
-def nested_puts(capacity: int, names: list[str], spares: list[str]) -> tuple[list[object], int, list[bool], object]:
-    """Put `names`, where each eviction puts one of `spares`; return evicted keys, largest length, who is in, stats."""
+def nested_puts(capacity: int, names: list[str], spares: list[str]) -> dict[str, object]:
+    """Put `names`, where each eviction puts one of `spares`, as long as there are any; return what came of it."""
     evicted: list[object] = []
     lengths: list[int] = []
     left = list(spares)
 
     def on_evict(key: Hashable, value: object) -> None:
         evicted.append(key)
-        lengths.append(len(cache))
+        note_length(f"in on_evict({key!r}, {value!r}): ")
         if left:
             spare = left.pop(0)
-            show(f"# on_evict({key!r}, {value!r}) puts {spare!r}")
+            show(f"# in on_evict({key!r}, {value!r}): cache.put({spare!r}, 'spare')")
             cache.put(spare, "spare")
-            lengths.append(len(cache))
+            note_length(f"in on_evict({key!r}, {value!r}), after its put: ")
+
+    def note_length(where: str) -> None:
+        lengths.append(len(cache))
+        show(f"# {where}len(cache) is {lengths[-1]}")
 
     show(f"cache = LRUCache({capacity}, on_evict=on_evict)")
     cache: LRUCache[Hashable, object] = LRUCache(capacity, on_evict=on_evict)
     for name in names:
         do(cache, ("put", name, name.upper()))
         lengths.append(len(cache))
-    return evicted, max(lengths), [name in cache for name in [*names, *spares]], tuple(cache.stats())
+    return {"evicted": evicted, "largest len(cache)": max(lengths), **settled(cache, [*names, *spares])}
 
 
-def after_failing_callback(capacity: int, names: list[str]) -> tuple[list[str], list[bool], int, object]:
-    """Put `names` where `on_evict` always raises; return the errors got, who is in, the length, the stats."""
+def after_failing_callback(capacity: int, names: list[str]) -> dict[str, object]:
+    """Put `names` where `on_evict` always raises; return the errors got, and what the cache is like after them."""
 
     def on_evict(key: Hashable, _value: object) -> None:
         raise LookupError(f"no room for {key}")
 
-    show(f"cache = LRUCache({capacity}, on_evict=on_evict)  # on_evict raises LookupError")
+    show("def on_evict(key, value): raise LookupError(f'no room for {key}')")
+    show(f"cache = LRUCache({capacity}, on_evict=on_evict)")
     cache: LRUCache[Hashable, object] = LRUCache(capacity, on_evict=on_evict)
     errors = []
     for name in names:
@@ -79,28 +91,42 @@ def after_failing_callback(capacity: int, names: list[str]) -> tuple[list[str], 
             do(cache, ("put", name, name.upper()))
         except LookupError as error:
             errors.append(str(error))
-    return errors, [name in cache for name in names], len(cache), tuple(cache.stats())
+            show(f"# put raised LookupError: {error}")
+    return {"put raised": errors, **settled(cache, names)}
 
 
-def unhashable(method: str) -> tuple[str, object, int]:
-    """Use a list as key; return the error's class, the stats after it, and the length."""
+def settled(cache: LRUCache[Hashable, object], names: list[str]) -> dict[str, object]:
+    """Return the figures of `cache`, and which of `names` are in it. The figures come first: asking moves none."""
+    stats = tuple(cache.stats())
+    return {"stats": stats, "len(cache)": len(cache), "keys in the cache": [name for name in names if name in cache]}
+
+
+def unhashable(method: str) -> dict[str, object]:
+    """Use a list as key; return the class of the error, and the figures after it."""
     cache = make(2)
     do(cache, ("put", "a", 1))
-    show(f"cache.{method}(['no', 'hash'], …)" if method != "in" else "['no', 'hash'] in cache")
     key: Hashable = ["no", "hash"]  # type: ignore[assignment]  # the mistake that is probed
-    calls: dict[str, Callable[[], object]] = {
-        "get": lambda: cache.get(key),
-        "put": lambda: cache.put(key, 1),
-        "in": lambda: key in cache,
+    calls: dict[str, tuple[str, Callable[[], object]]] = {
+        "get": (f"cache.get({key!r})", lambda: cache.get(key)),
+        "put": (f"cache.put({key!r}, 1)", lambda: cache.put(key, 1)),
+        "in": (f"{key!r} in cache", lambda: key in cache),
     }
+    told, call = calls[method]
+    raised = "nothing"
+    show(told)
     try:
-        calls[method]()
-    except TypeError as error:
-        return type(error).__name__, tuple(cache.stats()), len(cache)
-    return "nothing", tuple(cache.stats()), len(cache)
+        call()
+    except TypeError:
+        raised = "TypeError"
+    show(f"# raised {raised}")
+    return {
+        "raised": raised,
+        "stats": do(cache, ("stats",)),
+        "len(cache)": do(cache, ("len",)),
+    }
 
 
-def kept_stats() -> tuple[object, object]:
+def kept_stats() -> dict[str, object]:
     """Return stats taken before two more calls, and stats taken after them."""
     cache = make(2)
     do(cache, ("put", "a", 1))
@@ -109,8 +135,8 @@ def kept_stats() -> tuple[object, object]:
     before = cache.stats()
     do(cache, ("get", "a"))
     do(cache, ("get", "b"))
-    show("before", before)
-    return tuple(before), tuple(cache.stats())
+    show("tuple(before)", tuple(before))
+    return {"before": tuple(before), "stats afterwards": do(cache, ("stats",))}
 
 
 def key_operations(kind: str, capacity: int) -> None:
@@ -177,27 +203,48 @@ def make(capacity: int) -> LRUCache[Hashable, object]:
 
 def do(cache: LRUCache[Hashable, object], step: Step) -> object:
     """Do one step, and show it."""
-    answer: object
+    if step[0] == "put":
+        show(spelling(step))  # at once: `on_evict` may have something to show
+        return ask(cache, step)[1]
+    try:
+        call, answer = ask(cache, step)
+    except Exception:
+        show(spelling(step))
+        raise
+    show(call, answer)
+    return answer
+
+
+def ask(cache: LRUCache[Hashable, object], step: Step) -> tuple[str, object]:
+    """Do one step; return how it is written, and what it answered."""
+    answer: object = None
     match step:
         case ("put", Hashable() as key, value):
-            show(f"cache.put({key!r}, {value!r})")
             cache.put(key, value)
-            answer = None
         case ("get", Hashable() as key):
             answer = cache.get(key)
-            show(f"cache.get({key!r})", answer)
         case ("get", Hashable() as key, default):
             answer = cache.get(key, default)
-            show(f"cache.get({key!r}, {default!r})", answer)
         case ("in", key):
             answer = key in cache
-            show(f"{key!r} in cache", answer)
         case ("len",):
             answer = len(cache)
-            show("len(cache)", answer)
         case ("stats",):
             answer = tuple(cache.stats())
-            show("tuple(cache.stats())", answer)
         case _:
             raise ValueError(f"no such step: {step!r}")
-    return answer
+    return spelling(step), answer
+
+
+def spelling(step: Step) -> str:
+    """Return a step as one writes it in Python."""
+    method, *given = step
+    match method:
+        case "in":
+            return f"{given[0]!r} in cache"
+        case "len":
+            return "len(cache)"
+        case "stats":
+            return "tuple(cache.stats())"
+        case _:
+            return f"cache.{method}({', '.join(map(repr, given))})"

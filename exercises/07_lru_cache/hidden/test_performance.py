@@ -17,9 +17,9 @@ def operations(subject: Twin, capacity: int) -> dict[str, float]:
 
 
 def test_calls_need_few_key_operations(subject: Twin, budget: Budget) -> None:
-    """Every kind of call hashes and compares only a few keys, however large the cache is."""
+    """Every kind of call makes few key operations, calls of the keys' `__hash__` and `__eq__`, in a large cache too."""
     counted = {
-        f"{kind} at capacity {capacity:,}": mean
+        f"on average over {capacity:,} calls, kind: {kind}, capacity {capacity:,}": mean
         for capacity in (1000, 2000)
         for kind, mean in operations(subject, capacity).items()
     }
@@ -28,16 +28,16 @@ def test_calls_need_few_key_operations(subject: Twin, budget: Budget) -> None:
 
 
 def test_key_operations_do_not_grow(subject: Twin, budget: Budget) -> None:
-    """A cache twice as large needs no more key operations per call."""
+    """A cache twice as large needs no more calls of the keys' `__hash__` and `__eq__` per call."""
     small, large = operations(subject, 1000), operations(subject, 2000)
     worst = max(CALLS, key=lambda kind: large[kind] - small[kind])
-    detail = f"{worst}: {small[worst]:g} at capacity 1,000, {large[worst]:g} at 2,000"
+    detail = f"kind: {worst}, {small[worst]:.1f} at capacity 1,000, {large[worst]:.1f} at 2,000"
     grown = round(large[worst] - small[worst], 2)
     budget.at_most("key_operations_doubling", grown, unit="more key operations per call", detail=detail)
 
 
 def test_evicting_stays_quick(subject: Twin, reference: Twin, budget: Budget) -> None:
-    """Evicting and hitting by turns takes time that doesn't depend on the capacity."""
+    """4,000 rounds of a `put` that evicts and a `get` that hits are quick, at capacity 2,000 too."""
 
     def make(chance: random.Random) -> list[int]:
         return [chance.randrange(10**6) for _ in range(4000)]
@@ -49,4 +49,5 @@ def test_memory_follows_the_capacity(subject: Twin, budget: Budget) -> None:
     """Memory follows the capacity, not the number of calls, whatever kind they are."""
     growth = {kind: subject.peak_of(kind, 64, 16_000) / subject.peak_of(kind, 64, 2000) for kind in CALLS}
     worst = max(growth, key=growth.__getitem__)
-    budget.at_most("memory_growth", round(growth[worst], 2), unit="times the memory of 2,000 calls", detail=worst)
+    detail = f"peak over 16,000 calls, kind: {worst}, capacity 64"
+    budget.at_most("memory_growth", round(growth[worst], 2), unit="times the memory of 2,000 calls", detail=detail)

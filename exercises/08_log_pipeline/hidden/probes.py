@@ -32,9 +32,10 @@ CALLS = {
     "read_lines": "read_lines(source)",
     "parse": "parse(source, Rejects())",
     "where": "where(source, wanted)",
-    "take": "take(source, 3)",
+    "take": "take(source, {count})",
     "count_by": "count_by(source, key)",
 }
+GIVEN = {"read_lines": "the three paths", "parse": "three good lines"}
 PIPELINE = [
     "lines = read_lines(paths)",
     "records = parse(lines, Rejects())",
@@ -53,8 +54,8 @@ def lines_of(files: dict[str, Content], *, kind: str = "str") -> list[Place]:
         return lines
 
 
-def records_of(texts: list[str], *, keep: int | None = None) -> dict[str, object]:
-    """Return the records that `texts` hold, and what the rejects tell afterwards."""
+def records_of(texts: list[str], *, keep: int | None = None, ask_type: bool = False) -> dict[str, object]:
+    """Return the records that `texts` hold, and what the rejects tell afterwards, the type of `first` if asked."""
     show_texts(texts)
     show("rejects = Rejects()" if keep is None else f"rejects = Rejects(keep={keep})")
     rejects = Rejects() if keep is None else Rejects(keep=keep)
@@ -64,22 +65,31 @@ def records_of(texts: list[str], *, keep: int | None = None) -> dict[str, object
         for record in parse(lines_with(texts), rejects)
     ]
     first = [place_of(line) for line in rejects.first]
-    show("records", records)
-    show("rejects.count, rejects.first", (rejects.count, first))
-    return {"records": records, "count": rejects.count, "first": first, "a tuple": isinstance(rejects.first, tuple)}
-
-
-def rejects_on_the_way(texts: list[str]) -> list[tuple[str, int, int]]:
-    """Return, for each record, its message and what the rejects tell when it comes: count and number of first."""
-    show_texts(texts)
-    show("rejects = Rejects(keep=2)")
-    rejects = Rejects(keep=2)
-    seen = [(one.message, rejects.count, len(rejects.first)) for one in parse(lines_with(texts), rejects)]
-    show("[(record.message, rejects.count, len(rejects.first)) for record in parse(lines, rejects)]", seen)
+    show("[(record.time.isoformat(), record.level, record.service, record.message) for record in records]", records)
+    show("rejects.count", rejects.count)
+    show("[(str(line.path), line.number, line.text) for line in rejects.first]", first)
+    seen: dict[str, object] = {"records": records, "rejects.count": rejects.count, "rejects.first": first}
+    if ask_type:
+        # A subclass of tuple is a tuple.
+        seen["type of rejects.first"] = "tuple" if isinstance(rejects.first, tuple) else type(rejects.first).__name__
     return seen
 
 
-def shared_rejects(texts: list[str], others: list[str]) -> tuple[int, list[str], list[str]]:
+def rejects_on_the_way(texts: list[str]) -> list[dict[str, object]]:
+    """Return, for each record, its message and what the rejects tell when it comes."""
+    show_texts(texts)
+    show("rejects = Rejects(keep=2)")
+    rejects = Rejects(keep=2)
+    show("for record in parse(lines, rejects): ...")
+    seen: list[dict[str, object]] = []
+    for record in parse(lines_with(texts), rejects):
+        told = {"message": record.message, "rejects.count": rejects.count, "len(rejects.first)": len(rejects.first)}
+        seen.append(told)
+        show(f"# {', '.join(f'{name} is {value!r}' for name, value in told.items())}")
+    return seen
+
+
+def shared_rejects(texts: list[str], others: list[str]) -> dict[str, object]:
     """Parse twice into the same rejects; return the count, and the texts of `first` taken before and after."""
     show("rejects = Rejects(keep=3)")
     rejects = Rejects(keep=3)
@@ -89,38 +99,47 @@ def shared_rejects(texts: list[str], others: list[str]) -> tuple[int, list[str],
     before = rejects.first
     show(f"_ = list(parse(lines, rejects))  # of lines with these texts: {others!r}")
     list(parse(lines_with(others), rejects))
-    seen = rejects.count, [line.text for line in before], [line.text for line in rejects.first]
-    show("rejects.count, [line.text for line in before], [line.text for line in rejects.first]", seen)
+    seen: dict[str, object] = {
+        "rejects.count": rejects.count,
+        "texts of before": [line.text for line in before],
+        "texts of rejects.first": [line.text for line in rejects.first],
+    }
+    show("rejects.count", rejects.count)
+    show("[line.text for line in before]", seen["texts of before"])
+    show("[line.text for line in rejects.first]", seen["texts of rejects.first"])
     return seen
 
 
 def unwanted_left_out(items: list[object], unwanted: list[object]) -> list[object]:
     """Return what `where` hands on."""
+    show(f"answer = list(where({items!r}, lambda item: item not in {unwanted!r}))")
     handed_on = list(where(items, lambda item: item not in unwanted))
-    show(f"list(where({items!r}, lambda item: item not in {unwanted!r}))", handed_on)
+    show("answer", handed_on)
     return handed_on
 
 
 def first_of(items: list[object], count: int) -> list[object]:
     """Return what `take` hands on."""
+    show(f"answer = list(take({items!r}, {count}))")
     handed_on = list(take(items, count))
-    show(f"list(take({items!r}, {count}))", handed_on)
+    show("answer", handed_on)
     return handed_on
 
 
-def counted_by_length(words: list[str]) -> tuple[bool, list[tuple[int, int]]]:
-    """Return whether `count_by` gave a dict, and its entries in order."""
+def counted_by_length(words: list[str]) -> dict[str, object]:
+    """Return what `count_by` gave: whether a dict, and its entries in order."""
+    show(f"counts = count_by({words!r}, len)")
     counts = count_by(words, len)
-    show(f"list(count_by({words!r}, len).items())", list(counts.items()))
-    return isinstance(counts, dict), list(counts.items())
+    show("list(counts.items())", list(counts.items()))
+    return {"a dict": isinstance(counts, dict), "items": list(counts.items())}
 
 
-def call_only(function: str) -> tuple[int, list[str]]:
+def call_only(function: str) -> dict[str, object]:
     """Call a stage and no more; return how often its input was asked, and which files are open."""
     with folder(three_files() if function == "read_lines" else {}):
         source, stage = begin(function)
-        seen = source.asked, open_files()
-        show("source.asked, open_files()", seen)
+        seen: dict[str, object] = {"items asked of source": source.asked, "open files": open_files()}
+        show_seen(seen)
         next(stage)
         stage.close()
         return seen
@@ -136,8 +155,9 @@ def end(function: str, ending: str) -> dict[str, object]:
         raised = "nothing"
         try:
             if ending == "closed early":
-                show("next(stage); stage.close()")
+                show("next(stage)")
                 next(stage)
+                show("stage.close()")
                 stage.close()
             else:
                 show("list(stage)" if function != "count_by" else CALLS[function])
@@ -150,106 +170,129 @@ def end(function: str, ending: str) -> dict[str, object]:
 
 def how_it_ended(raised: str, source: "Source[object]") -> dict[str, object]:
     """Return what there is to see, and show it."""
-    still_open = open_files()
-    show("raised, source.closed, open_files()", (raised, source.closed, still_open))
-    return {"raised": raised, "source closed": source.closed, "open files": still_open}
+    seen: dict[str, object] = {"raised": raised, "source closed": source.closed, "open files": open_files()}
+    show_seen(seen)
+    return seen
+
+
+def show_seen(seen: dict[str, object]) -> None:
+    """Show what the suite saw and no code of the learner's could have answered."""
+    show(f"# {'; '.join(f'{name}: {value}' for name, value in seen.items())}")
 
 
 def close_last(name: str, length: int) -> dict[str, object]:
-    """Close the last of `length` stages while all of them are held; return what is open, and what else comes."""
+    """Close the last of `length` stages while all of them are held; return what is open, and who yields more."""
     with folder({name: many_lines(50)}):
+        names = [code.partition(" = ")[0] for code in PIPELINE[:length]]
         stages = build_pipeline(name, length)
-        show(f"next({PIPELINE[length - 1].split()[0]})")
+        show(f"next({names[-1]})")
         next(stages[-1])
-        show("open_files()", before := open_files())
-        show(f"{PIPELINE[length - 1].split()[0]}.close()  # twice; all names are still there")
+        show_seen({"open files": open_files()})
+        show(f"{names[-1]}.close()  # twice")
         stages[-1].close()
         stages[-1].close()
-        show("open_files()", after := open_files())
-        more = [next(stage, None) is not None for stage in stages]
-        show("[next(stage, None) is not None for stage in all_stages]", more)
-        return {"open before": before, "open after": after, "more": more}
+        still_open = open_files()
+        more = [name for name, stage in zip(names, stages, strict=True) if next(stage, None) is not None]
+        seen: dict[str, object] = {"open files": still_open, "stages that yield more": more}
+        show_seen(seen)
+        return seen
 
 
 def drop(name: str, length: int) -> dict[str, object]:
-    """Drop a pipeline halfway; return what was open before and after, and the warnings."""
+    """Drop a pipeline halfway; return what is open afterwards, and the warnings."""
 
-    def use() -> list[str]:
+    def use() -> None:
         stages = build_pipeline(name, length)
         show(f"next({PIPELINE[length - 1].split()[0]})")
         next(stages[-1])
-        return open_files()
+        show_seen({"open files": open_files()})
 
     with folder({name: many_lines(50)}), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", ResourceWarning)
-        before = use()
-        show("# all names are deleted")
+        use()
+        show(f"del {', '.join(code.split()[0] for code in PIPELINE[:length])}")
         gc.collect()
-        seen = before, open_files(), [warning.category.__name__ for warning in caught]
-        show("open_before, open_files(), [warning.category for warning in caught]", seen)
-        return {"open before": seen[0], "open after": seen[1], "warnings": seen[2]}
+        seen: dict[str, object] = {
+            "open files": open_files(),
+            "warnings": [warning.category.__name__ for warning in caught],
+        }
+        show_seen(seen)
+        return seen
 
 
-def fail_in_pipeline(name: str, kind: str) -> tuple[str, list[str]]:
+def fail_in_pipeline(name: str, kind: str) -> dict[str, object]:
     """Let a function fail at the end of a pipeline; return the error, and what is open while it is held."""
 
     def broken(record: object) -> bool:
         raise LookupError(f"nothing known about {record}")
 
     with folder({name: many_lines(50)}):
-        records = parse(read_lines([name]), Rejects())
+        show("def broken(record): raise LookupError('nothing known')")
         show(f"records = parse(read_lines([{name!r}]), Rejects())")
+        records = parse(read_lines([name]), Rejects())
         show("list(where(records, broken))" if kind == "wanted" else "count_by(records, broken)")
-        show("# broken raises LookupError")
         try:
             if kind == "wanted":
                 list(where(records, broken))
             else:
                 count_by(records, broken)
         except LookupError as error:
-            seen = type(error).__name__, open_files()
-            show("error, open_files()  # while the error is handled", seen)
-            return seen
-        return "nothing", open_files()
+            return when_it_came(error)
+        return {"raised": "nothing", "open files": open_files()}
 
 
-def files_in_turn(files: dict[str, Content]) -> list[tuple[str, list[str]]]:
-    """Return each time that a path is asked for and each line, in order; with the former, which files are open."""
-    happened = list[tuple[str, list[str]]]()
+def when_it_came(error: Exception) -> dict[str, object]:
+    """Return an error and what is open while it is held, and show it."""
+    seen: dict[str, object] = {"raised": type(error).__name__, "open files": open_files()}
+    show(f"# raised {seen['raised']}; open files while it is handled: {seen['open files']}")
+    return seen
+
+
+def files_in_turn(files: dict[str, Content]) -> list[str]:
+    """Return each time that a path is asked for, with the files that are open then, and each line, in order."""
+    happened: list[str] = []
+
+    def note(what: str) -> None:
+        happened.append(what)
+        show(f"# {what}")
+
+    def open_now() -> str:
+        return f"open: {', '.join(open_files()) or 'nothing'}"
 
     def paths() -> Iterator[str]:
         for name in files:
-            happened.append((f"asks for {name}", open_files()))
+            note(f"asks for {name}, {open_now()}")
             yield name
-        happened.append(("asks for another", open_files()))
+        note(f"asks for another, {open_now()}")
 
     with folder(files):
         show("for line in read_lines(path for path in paths): ...")
         for line in read_lines(paths()):
-            happened += [(f"line {line.text}", [])]
-        show("# what happened, and which files were open when a path was asked for:")
-        show("happened", happened)
+            note(f"yields {line.text}")
         return happened
 
 
 def most_open(files: dict[str, Content]) -> int:
     """Return how many files are open at most while their lines are read."""
     with folder(files):
-        most = max(len(open_files()) for _ in read_lines(list(files)))
-        show(f"max(len(open_files()) for line in read_lines({list(files)!r}))", most)
-        return most
+        show(f"for line in read_lines({list(files)!r}): ...")
+        open_at_most: list[str] = []
+        for _ in read_lines(list(files)):
+            open_at_most = max(open_at_most, open_files(), key=len)
+        show(f"# open at the same time: {', '.join(open_at_most)}")
+        return len(open_at_most)
 
 
 def read_until_error(
     files: dict[str, Content], paths: list[str], *, cut: str = "", fake: str = ""
-) -> tuple[int, str, list[str]]:
+) -> dict[str, object]:
     """Read where `cut` lacks its end and `fake` is plain; return the lines read, the error, what is open meanwhile."""
     with folder(files):
         if cut:
             show(f"# the last 9 bytes of {cut} are cut off")
             Path(cut).write_bytes(Path(cut).read_bytes()[:-9])
         if fake:
-            show(f"# {fake} holds plain text")
+            show(f"# {fake} holds b'one\\n', which is no gzip")
             Path(fake).write_bytes(b"one\n")
         number = 0
         show(f"for line in read_lines({paths!r}): ...")
@@ -257,25 +300,25 @@ def read_until_error(
             for _ in read_lines(paths):
                 number += 1
         except (OSError, EOFError) as error:
-            seen = number, type(error).__name__, open_files()
-            show("number_of_lines, error, open_files()  # while the error is handled", seen)
-            return seen
-        return number, "nothing", open_files()
+            show(f"# lines yielded: {number}")
+            return {"lines before it": number, **when_it_came(error)}
+        return {"lines": number, "raised": "nothing", "open files": open_files()}
 
 
-def input_raises_value_error() -> tuple[str, int]:
+def input_raises_value_error() -> dict[str, object]:
     """Parse an input that itself raises ValueError; return what was raised and how many lines were rejected."""
     rejects = Rejects()
     source = Source(lines_with([f"{GOOD} {n}" for n in range(3)]), ValueError("no such log"))
-    show("# source yields three good lines, then it raises ValueError('no such log')")
+    show("# source, an iterator, yields three good lines, then it raises ValueError('no such log')")
+    show("rejects = Rejects()")
     show("list(parse(source, rejects))")
     raised = "nothing"
     try:
         list(parse(source, rejects))
     except ValueError as error:
-        raised = str(error)
-    seen = raised, rejects.count
-    show("error, rejects.count", seen)
+        raised = f"ValueError: {error}"
+    seen: dict[str, object] = {"raised": raised, "rejects.count": rejects.count}
+    show_seen(seen)
     return seen
 
 
@@ -338,11 +381,13 @@ def begin(function: str, ending: str = "used up") -> tuple["Source[object]", Sta
     """Call a function with a source of three items; `count_by` is made to look like a stage."""
     error = OSError("gone") if ending == "input fails" else None
     fails = ending == "function fails"
-    show(f"# source has close(); after three items it {'raises OSError' if error else 'ends'}")
+    count = 4 if error else 3  # one more than there are, so that `take` meets the error
+    yields = f"yields {GIVEN.get(function, 'three items')}, then it {'raises OSError' if error else 'ends'}"
+    show(f"# source, an iterator that has close(), {yields}")
     if fails:
         show(f"# {'wanted' if function == 'where' else 'key'} raises LookupError")
     if function != "count_by":
-        show(f"stage = {CALLS[function]}")
+        show(f"stage = {CALLS[function].format(count=count)}")
     items = {"read_lines": list(three_files()), "parse": lines_with([f"{GOOD} {n}" for n in range(3)])}
     source: Source[object] = Source(items.get(function, ["a", "b", "c"]), error)
 
@@ -359,7 +404,7 @@ def begin(function: str, ending: str = "used up") -> tuple["Source[object]", Sta
         case "where":
             return source, where(source, judge)
         case "take":
-            return source, take(source, 4 if error else 3)
+            return source, take(source, count)
     return source, (key for key in [None] if count_by(source, judge))
 
 
@@ -405,9 +450,9 @@ def folder(files: dict[str, Content]) -> Iterator[None]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name, contextlib.chdir(name):
         for path, content in files.items():
             parts = content if isinstance(content, list) else [content]
-            kind = "is a gzip of" if path.endswith(".gz") else "holds"
-            shown = [part if len(part) < LONG else b"%d bytes of good lines" % len(part) for part in parts]
-            show(f"# {path} {kind} {shown[0] if len(shown) == 1 else shown!r}")
+            shown = [f"{part!r}" if len(part) < LONG else f"{len(part):,} bytes of good lines" for part in parts]
+            members = f" in {len(parts)} members" if len(parts) > 1 else ""
+            show(f"# {path} {'is a gzip of' if path.endswith('.gz') else 'holds'} {' + '.join(shown)}{members}")
             packed = [gzip.compress(part) for part in parts] if path.endswith(".gz") else parts
             Path(path).write_bytes(b"".join(packed))
         yield

@@ -24,18 +24,24 @@ def test_the_first_line_comes_at_once(subject: Twin, budget: Budget) -> None:
     needed = dict[str, float]()
     for name in NAMES:
         read, held = subject.first_line(name)
-        needed |= {f"read from {name}": read / 1024, f"held for {name}": held / 1024}
+        needed |= {
+            f"read from {name}, of some MiB": read / 1024,
+            f"held in memory, from {name} of some MiB": held / 1024,
+        }
     worst = max(needed, key=needed.__getitem__)
     budget.at_most("first_line", round(needed[worst], 1), unit="KiB for the first line", detail=worst)
 
 
 def test_nothing_is_pulled_ahead(subject: Twin, budget: Budget) -> None:
     """A stage pulls no more of its input than the item that it hands on, and `take` no more than it was told."""
-    ahead = {function: most_ahead(subject, function, number) for function, number in INPUTS.items()}
+    ahead = {
+        f"by {function}, of {number} items": most_ahead(subject, function, number)
+        for function, number in INPUTS.items()
+    }
     for count in (0, 1, 40):
         items = IteratorTap(range(60))
         subject.pull("take", items, FunctionTap(lambda _: None), count)
-        ahead[f"take, {count} of 60 items"] = items.pulled - count
+        ahead[f"by take(items, {count}), of 60 items"] = items.pulled - count
     worst = max(ahead, key=ahead.__getitem__)
     budget.at_most("pulled_ahead", ahead[worst], unit="items pulled ahead", detail=worst)
 
@@ -48,7 +54,9 @@ def hold_memory(subject: Twin, budget: Budget, names: list[str], *, good: bool) 
         detail = f"{name}: {few / 1024:,.0f} KiB for {FEW:,} lines, {many / 1024:,.0f} KiB for {MANY:,}"
         growth[detail] = many / few
     worst = max(growth, key=growth.__getitem__)
-    budget.at_most("memory_growth", round(growth[worst], 2), unit="times the memory of fewer lines", detail=worst)
+    budget.at_most(
+        "memory_growth", round(growth[worst], 2), unit="times the peak of memory over 2,500 lines", detail=worst
+    )
 
 
 def test_memory_does_not_follow_the_lines(subject: Twin, budget: Budget) -> None:
@@ -57,5 +65,5 @@ def test_memory_does_not_follow_the_lines(subject: Twin, budget: Budget) -> None
 
 
 def test_memory_does_not_follow_the_bad_lines(subject: Twin, budget: Budget) -> None:
-    """Six times as many bad lines take no more memory."""
+    """Parsing six times as many bad lines takes no more memory."""
     hold_memory(subject, budget, NAMES[:1], good=False)

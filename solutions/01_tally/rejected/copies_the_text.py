@@ -1,5 +1,5 @@
 # refused by: performance — makes a new text out of all text so far, for every line
-# lesson: Texts never change: to add a line is to copy all lines before it, so collect the lines and join them once.
+# lesson: For every line, all lines are copied or measured once more: what comes out the same is worked out before the loop, and lines are collected and joined once.
 """Rank the words of a text, and lay the ranking out as a table."""
 
 from collections import Counter

@@ -1,5 +1,5 @@
 # refused by: performance — reduces the lines two by two, and copies the longer one every time
-# lesson: Putting two texts together copies both; done line by line, the first line is copied as often as there are lines.
+# lesson: For every line, all lines are copied or measured once more: what comes out the same is worked out before the loop, and lines are collected and joined once.
 """Rank the words of a text, and lay the ranking out as a table."""
 
 from collections import Counter

@@ -1,5 +1,5 @@
 # refused by: performance — measures all words anew for every line
-# lesson: What comes out the same each time belongs before the loop; inside, the work is done once for every line.
+# lesson: For every line, all lines are copied or measured once more: what comes out the same is worked out before the loop, and lines are collected and joined once.
 """Rank the words of a text, and lay the ranking out as a table."""
 
 from collections import Counter

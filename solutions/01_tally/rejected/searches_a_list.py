@@ -1,5 +1,5 @@
 # refused by: performance — searches a list of the words met so far, for each word
-# lesson: To look for something in a list is a pass over the list; a dict finds it at once, however much it holds.
+# lesson: To count or find one word in a list is a pass over the list, and here it is made for each word; a dict finds its entry at once, so one pass over the text counts all words.
 """Rank the words of a text, and lay the ranking out as a table."""
 
 from collections.abc import Sequence

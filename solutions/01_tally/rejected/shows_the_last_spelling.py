@@ -1,5 +1,5 @@
 # refused by: behaviour — lets every later spelling overwrite the first
-# lesson: A dict comprehension keeps the last value of a key; where the first counts, later ones must not overwrite it.
+# lesson: A dict keeps the last value that is written under a key; where the first one counts, later ones must not overwrite it.
 """Rank the words of a text, and lay the ranking out as a table."""
 
 from collections import Counter

@@ -1,5 +1,5 @@
 # refused by: behaviour — takes a kind that is no str
-# lesson: A pattern with a plain name takes anything: where the contract names a type, so should the pattern.
+# lesson: A kind that is no str makes no event: a pattern with a plain name takes anything, as a look-up does, so ask for the type that the contract names.
 """Make events of what scanners report, and hand each one to the handler of its kind.
 
 Invariant: whatever was given is only read. A details dict is made anew by every function that returns or hands on one.

@@ -1,5 +1,5 @@
 # refused by: behaviour — fills in a default where a detail is zero, empty or None
-# lesson: `or` asks whether a value is true, but your question was whether there is one: zero grams were measured, too.
+# lesson: `or` and `if` ask whether a value is true, but your question was whether there is one: zero grams were measured, too.
 """Make events of what scanners report, and hand each one to the handler of its kind.
 
 Invariant: whatever was given is only read. A details dict is made anew by every function that returns or hands on one.

@@ -1,5 +1,5 @@
 # refused by: performance — makes a list of all records before it hands on the first event
-# lesson: A list holds everything at once and makes the first handler wait for the last record: take them one by one.
+# lesson: Once all records are in a list, the first handler has waited for the last record, and all are held at once: take them one by one from where they come.
 """Make events of what scanners report, and hand each one to the handler of its kind.
 
 Invariant: whatever was given is only read. A details dict is made anew by every function that returns or hands on one.

@@ -1,5 +1,5 @@
 # refused by: performance — takes the first record off by a starred assignment, which copies all others each time
-# lesson: A starred name makes a new list of all the rest: fine for one record's cells, quadratic for a whole stream.
+# lesson: Once all records are in a list, the first handler has waited for the last record, and all are held at once: take them one by one from where they come.
 """Make events of what scanners report, and hand each one to the handler of its kind.
 
 Invariant: whatever was given is only read. A details dict is made anew by every function that returns or hands on one.

@@ -1,5 +1,5 @@
 # refused by: performance — makes a new list of all leftovers for each further one
-# lesson: A display with a starred list copies that list: to add one item to a list that you own, append it.
+# lesson: A list that is made anew with one more item copies all that it holds: to add an item to a list that you own, append it.
 """Make events of what scanners report, and hand each one to the handler of its kind.
 
 Invariant: whatever was given is only read. A details dict is made anew by every function that returns or hands on one.

@@ -1,5 +1,5 @@
 # refused by: behaviour — takes the name of the ** parameter for one more entry of it
-# lesson: Every name that `arguments` shows can be overridden; one exception is one more thing to remember.
+# lesson: The parameter with the two stars has a name, too: an override by that name replaces all that was collected, and adds no entry of that name.
 """Plan a call now, look at it, change it, and make it later.
 
 Invariant: a spec has a value for every parameter, so that no gap shifts what goes by position; its values stay.

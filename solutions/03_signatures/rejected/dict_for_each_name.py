@@ -1,5 +1,5 @@
 # refused by: performance — makes a new dict for each name that is collected
-# lesson: Spreading a dict into a new one copies it; in a loop, add to one dict that is your own.
+# lesson: For each argument, all that were met before are copied or searched: add to one list or dict that is your own, and ask a dict or set what you have met.
 """Deal out the arguments by hand, parameter after parameter, and say in Python's words what is wrong."""
 
 from collections.abc import Callable, Iterable, Mapping

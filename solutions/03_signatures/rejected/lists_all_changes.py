@@ -1,5 +1,5 @@
 # refused by: performance — keeps a history of all changes that were ever made
-# lesson: A history nobody asked for grows with each change; the present values are all that a call needs.
+# lesson: What you keep of the past, be it the former spec or its changes, grows with each override; the present values are all that a call needs.
 """Plan a call now, look at it, change it, and make it later.
 
 Invariant: a spec has a value for every parameter, so that no gap shifts what goes by position; its values stay.

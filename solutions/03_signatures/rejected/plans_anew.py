@@ -1,5 +1,5 @@
 # refused by: performance — plans each override from the start, signature and all
-# lesson: To make a changed copy, copy what stays and replace the rest; going back to the start does all the work again.
+# lesson: The signature is the same for all overrides: what stays for good is worked out once and handed on; whoever starts anew does it all again.
 """Plan a call now, look at it, change it, and make it later.
 
 Invariant: a spec has a value for every parameter, so that no gap shifts what goes by position; its values stay.

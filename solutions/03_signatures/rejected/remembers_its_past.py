@@ -1,5 +1,5 @@
 # refused by: performance — keeps the spec that it was made from, and all before that
-# lesson: Whoever holds on to a predecessor holds the whole chain; keep only what is needed from now on.
+# lesson: What you keep of the past, be it the former spec or its changes, grows with each override; the present values are all that a call needs.
 """Plan a call now, look at it, change it, and make it later.
 
 Invariant: a spec has a value for every parameter, so that no gap shifts what goes by position; its values stay.

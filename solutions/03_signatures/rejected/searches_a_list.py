@@ -1,5 +1,5 @@
 # refused by: performance — looks for each keyword in the list of all names seen so far
-# lesson: To find a name in a list, the list is gone through; a set or a dict knows at once.
+# lesson: For each argument, all that were met before are copied or searched: add to one list or dict that is your own, and ask a dict or set what you have met.
 """Deal out the arguments by hand, parameter after parameter, and say in Python's words what is wrong."""
 
 from collections.abc import Callable, Iterable, Mapping

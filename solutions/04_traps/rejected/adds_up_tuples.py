@@ -1,5 +1,5 @@
 # refused by: performance — keeps the lines in a tuple, and copies it for every line
-# lesson: A tuple never grows in place either: adding one line copies all lines before it, which a list does not.
+# lesson: A tuple never grows in place: adding one line copies all the lines before it, while a list only takes in the new one.
 """Report on the sales of a chain of coffee carts: read them, sum them up, check them, and send them on."""
 
 from collections.abc import Callable, Iterable, Mapping

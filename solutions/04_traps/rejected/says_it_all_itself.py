@@ -1,5 +1,5 @@
 # refused by: behaviour — puts the text of the cause into the message and cuts the chain
-# lesson: A message tells what happened but not where; only the chained error keeps the way there.
+# lesson: The words of an error tell what happened but not where; keep the error itself as the cause instead of cutting it off.
 """Report on the sales of a chain of coffee carts: read them, sum them up, check them, and send them on."""
 
 from collections.abc import Callable, Iterable, Mapping

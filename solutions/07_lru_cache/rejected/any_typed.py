@@ -1,5 +1,5 @@
 # refused by: types — gives back Any, so the caller loses the type of the values
-# lesson: Any switches the checker off for everyone who reads from the cache; the value has a type, say which.
+# lesson: `Any` switches the checker off wherever it gets to, for your callers too; all that a cache takes and gives back has a type that you can say.
 """Keep the most recently used entries, up to a capacity."""
 
 from collections import OrderedDict

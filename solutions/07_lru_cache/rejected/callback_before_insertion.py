@@ -1,5 +1,5 @@
 # refused by: behaviour — calls back when the old entry is out, but the new one not yet in
-# lesson: If the callback raises here, the new entry is lost; if it stores something, there is one entry too many.
+# lesson: While the new entry is not in yet, a callback that raises makes it get lost, and one that stores something makes it one too many; call back last.
 """Keep the most recently used entries, up to a capacity."""
 
 from collections import OrderedDict

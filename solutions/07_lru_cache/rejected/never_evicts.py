@@ -1,5 +1,5 @@
 # refused by: behaviour — asks whether the key is new when it is in already, so nothing ever leaves
-# lesson: Whether a key is new can only be asked before you store it; the size alone tells when an entry must go.
+# lesson: Ask whether a key is new before you store it, for afterwards it never is; or let the size alone tell when an entry must go.
 """Keep the most recently used entries, up to a capacity."""
 
 from collections import OrderedDict

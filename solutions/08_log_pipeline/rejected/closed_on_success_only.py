@@ -1,5 +1,5 @@
 # refused by: behaviour — closes its input at the end of the loop, which a close or an exception never reaches
-# lesson: Code after a loop runs only if the loop gets there; what must happen on every way out needs a statement for that.
+# lesson: Code after a loop runs only if the loop comes to its end; what must happen on every way out needs a statement made for that.
 """Read, parse and sift log files of any size, one line at a time."""
 
 import gzip

@@ -1,5 +1,5 @@
 # refused by: behaviour — `count_by` leaves its input open when `key` raises
-# lesson: What runs to the end by design can still be stopped by a function that you were given.
+# lesson: `count_by` reads to the end by design, but a function that it was given can stop it; it closes its input like any stage.
 """Read, parse and sift log files of any size, one line at a time."""
 
 import gzip

@@ -1,5 +1,5 @@
 # refused by: behaviour — lets go of its input instead of closing it, so the file waits for the last reference
-# lesson: Leaving a loop does not close what it ran over; whoever takes an iterator and leaves early has to close it.
+# lesson: Neither leaving a loop nor coming to its end closes what it ran over; whoever reads from an iterator has to close it.
 """Read, parse and sift log files of any size, one line at a time."""
 
 import gzip

@@ -1,5 +1,5 @@
 # refused by: types — lets anyone set the number of bad lines
-# lesson: A figure that only one part of the program may change should be readable for all and assignable for none.
+# lesson: A figure that only one part of the program may change should be readable for all and assignable for nobody else.
 """Read, parse and sift log files of any size, one line at a time."""
 
 import gzip

@@ -1,5 +1,5 @@
 # refused by: behaviour — `take` stops early, which is the one case where its input is not used up, and does not close it
-# lesson: A stage that stops on its own accord is the one whose input is surely not finished; it must close it most of all.
+# lesson: A stage that stops of its own accord is the one whose input is surely not finished; it must close it most of all.
 """Read, parse and sift log files of any size, one line at a time."""
 
 import gzip
