@@ -88,6 +88,11 @@ def share_of(measured: Measurement) -> float:
     return measured.value / measured.allowed
 
 
+def percent(share: float) -> str:
+    """Return a share in percent, rounded down, so that only full marks are 100%."""
+    return f"{int(share * 100 + 1e-9):,}%" if share < float("inf") else "nothing allowed"
+
+
 def date_of(when: datetime) -> str:
     """Return a date as people write it, such as 7 Nov 2026."""
     return f"{when.day} {when:%b %Y}"

@@ -1,6 +1,6 @@
 """Render the points of a learner as a small SVG badge, for a README."""
 
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 from grader.report.account import Account
 
@@ -16,7 +16,7 @@ def render(account: Account) -> str:
     points = f"{account.points.earned} of {account.points.possible}"
     left, right = (round(len(text) * LETTER) + 2 * ROOM for text in (NAME, points))
     # Badges are shown as images of their own, so this is a whole document, unlike the plots of a page.
-    root = ElementTree.Element(
+    root = ET.Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
@@ -26,15 +26,15 @@ def render(account: Account) -> str:
             "aria-labelledby": "title",
         },
     )
-    ElementTree.SubElement(root, "title", {"id": "title"}).text = f"{NAME}: {points} points"
+    ET.SubElement(root, "title", {"id": "title"}).text = f"{NAME}: {points} points"
     _field(root, NAME, 0, left, "#3a4252")
     _field(root, points, left, right, "#1f5fae")
-    return f"{ElementTree.tostring(root, encoding='unicode')}\n"
+    return f"{ET.tostring(root, encoding='unicode')}\n"
 
 
-def _field(root: ElementTree.Element, text: str, start: int, width: int, colour: str) -> None:
+def _field(root: ET.Element, text: str, start: int, width: int, colour: str) -> None:
     place = {"x": str(start), "width": str(width), "height": str(HEIGHT), "fill": colour}
-    ElementTree.SubElement(root, "rect", place)
+    ET.SubElement(root, "rect", place)
     letters = {
         "x": str(start + ROOM),
         "y": "14",
@@ -43,4 +43,4 @@ def _field(root: ElementTree.Element, text: str, start: int, width: int, colour:
         "font-family": "Verdana, DejaVu Sans, sans-serif",
         "font-size": SIZE,
     }
-    ElementTree.SubElement(root, "text", letters).text = text
+    ET.SubElement(root, "text", letters).text = text

@@ -5,9 +5,10 @@ and titles such as "1.570796327" that a screen reader would read out. The plots 
 """
 
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from itertools import pairwise
 
 import pygal
 from pygal.style import Style
@@ -16,10 +17,12 @@ from grader.report.escaping import printable
 
 WIDTH = 480  # of every plot; narrow, so that texts stay readable where a phone shrinks it
 ROW = 44  # height of a bar with the text above it
+AXIS = 40  # height of what is below the bars
 FONT = 13  # the page's stylesheet says the same
 LINE = "1.2em"
 
-OVER = 1.5  # where a bar ends that is over its limit, however far
+CROWD = 20  # points on a line, above which their dots are small
+OVER = 1.5  # share at which a plot ends that has room for what is over its limit
 
 _GEOMETRY = ("class", "d", "x", "y", "width", "height", "cx", "cy", "r", "transform")
 _DRAWN = {"g", "path", "rect", "circle", "text"}
@@ -85,40 +88,44 @@ def draw_timeline(words: Words, points: Sequence[Point], *, highest: int) -> str
     shown = {point.when: point.label for point in (points[0], between, points[-1])}
     chart.x_labels = [{"value": when, "label": label} for when, label in shown.items()]
     chart.add("line", list(_steps(points)), show_dots=False)
-    chart.add("days", [(point.when, point.value) for point in points], stroke=False, dots_size=4)
+    chart.add(
+        "days",
+        [(point.when, point.value) for point in points],
+        stroke=False,
+        dots_size=4 if len(points) <= CROWD else 2,
+    )
     return _dress(chart, words, "timeline")
 
 
 def _steps(points: Sequence[Point]) -> Iterator[tuple[float, int]]:
     """Yield the corners of a line that stays level until the next value is there."""
     yield points[0].when, points[0].value
-    for before, point in zip(points, points[1:], strict=False):
+    for before, point in pairwise(points):
         yield point.when, before.value
         yield point.when, point.value
 
 
-def draw_bars(words: Words, bars: Sequence[Bar], *, limit: str | None = None) -> str:
+def draw_bars(words: Words, bars: Sequence[Bar], *, limit: str, end: float = OVER) -> str:
     """Return a bar for each share, with its text above it.
 
-    With a `limit`, a line of that name stands where the share is 1; bars beyond are hollow and end short behind it.
+    A line named `limit` stands where the share is 1; bars beyond are hollow, and go to the `end` of the plot.
     """
     chart = pygal.HorizontalBar(
-        **_options(ROW * len(bars) + (24 if limit else 8)),
-        range=(0, 1 if limit is None else OVER),
-        y_labels=[] if limit is None else [{"value": 1, "label": limit}],
-        show_x_labels=limit is not None,
+        **_options(ROW * len(bars) + AXIS),
+        range=(0, end),
+        y_labels=[{"value": 1, "label": limit}],
         print_values=True,
         print_values_position="bottom",
     )
     # Each bar has two places. The upper one holds a bar of no length, and at its start the text.
     chart.add("texts", [{"value": 0, "formatter": lambda _, text=one.text: text} for one in reversed(bars)])
-    chart.add("bars", [_bar(one) for one in reversed(bars)])
+    chart.add("bars", [_bar(one, end) for one in reversed(bars)])
     return _dress(chart, words, "bars")
 
 
-def _bar(bar: Bar) -> dict[str, object]:
+def _bar(bar: Bar, end: float) -> dict[str, object]:
     kind = "bar over" if bar.share > 1 else "bar"
-    return {"value": min(bar.share, OVER), "formatter": lambda _: "", "node": {"class": kind}}
+    return {"value": min(bar.share, end), "formatter": lambda _: "", "node": {"class": kind}}
 
 
 def _options(height: int) -> dict[str, object]:
@@ -130,15 +137,15 @@ def _dress(chart: pygal.Graph, words: Words, kind: str) -> str:
     """Return the drawing of a chart as an image with a name and a description."""
     titles = f"{words.identity}-title {words.identity}-desc"
     drawn = chart.render_tree()
-    root = ElementTree.Element("svg", {"class": f"plot {kind}", "viewBox": drawn.attrib["viewBox"], "role": "img"})
+    root = ET.Element("svg", {"class": f"plot {kind}", "viewBox": drawn.attrib["viewBox"], "role": "img"})
     root.set("aria-labelledby", titles)
     for tag, text in (("title", words.title), ("desc", words.description)):
-        ElementTree.SubElement(root, tag, {"id": f"{words.identity}-{tag}"}).text = printable(text)
+        ET.SubElement(root, tag, {"id": f"{words.identity}-{tag}"}).text = printable(text)
     _copy(drawn, root)
-    return ElementTree.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode")
 
 
-def _copy(drawn: ElementTree.Element, into: ElementTree.Element) -> None:
+def _copy(drawn: ET.Element, into: ET.Element) -> None:
     """Copy the shapes and texts below `drawn`, with one decimal place."""
     for node in drawn:
         if node.tag not in _DRAWN or "tooltip" in node.get("class", "").split():
@@ -146,12 +153,12 @@ def _copy(drawn: ElementTree.Element, into: ElementTree.Element) -> None:
         kept = {name: _shorter(node.attrib[name]) for name in _GEOMETRY if name in node.attrib}
         if node.tag == "text":
             kept.pop("transform", None)  # a radar's labels would be turned with their axes
-        copy = ElementTree.SubElement(into, node.tag, kept)
+        copy = ET.SubElement(into, node.tag, kept)
         _copy(node, copy)
         first, *more = printable(node.text or "").split("\n")
         copy.text = first
         for line in more:
-            ElementTree.SubElement(copy, "tspan", {"x": kept["x"], "dy": LINE}).text = line
+            ET.SubElement(copy, "tspan", {"x": kept["x"], "dy": LINE}).text = line
 
 
 def _shorter(coordinates: str) -> str:

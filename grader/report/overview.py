@@ -103,5 +103,5 @@ def _practise(advice: Recommendation) -> Iterator[RenderableType]:
 
 def _shown(step: Step) -> RenderableType:
     if not step.command:
-        return Text(step.told, style="cyan")
-    return Text.assemble((f"{step.told}\n", "cyan"), f"  {step.command}")
+        return Text(step.line, style="cyan")
+    return Text.assemble((f"{step.line}\n", "cyan"), f"  {step.command}")

@@ -1,21 +1,21 @@
 """Render the account of a learner's progress as one HTML page that needs no network, no script and no other file."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.model import Measurement, State
-from grader.report.account import Account, Pillar, Points, date_of, share_of
+from grader.report.account import Account, Pillar, Points, date_of, percent, share_of
 from grader.report.charts import Bar, Point, Words, draw_bars, draw_radar, draw_timeline
 from grader.report.escaping import one_line, printable
-from grader.report.words import STATES, Step, next_step, practice
+from grader.report.words import STATES, next_step, practice
 from grader.standing import Standing
 
 SIGNS = {
-    State.NOT_STARTED: "·",
+    State.NOT_STARTED: "○",
     State.IN_PROGRESS: "▸",
     State.PASSED: "✓",
     State.FULL: "★",
@@ -23,7 +23,7 @@ SIGNS = {
 }
 LEVELS = (0.5, 0.8, 1.0)  # shares of points from which a cell of the map is darker
 MAX_TEXT = 64  # characters above a bar
-MAX_TOPICS = 10  # in the plot; the table has them all
+MAX_TOPICS = 10  # in a plot; the table has them all
 MAX_PRACTICE = 3
 
 
@@ -65,19 +65,14 @@ def _parts(account: Account) -> dict[str, object]:
     states = Counter(one.state for one in account.standings)
     return {
         "states": [(state, states[state]) for state in SIGNS if states[state]],
-        "step": _without_lead(next_step(account.advice)),
-        "practice": [_without_lead(step) for step in practice(account.advice)[:MAX_PRACTICE]],
-        "radar": _radar(account.pillars),
+        "step": next_step(account.advice),
+        "practice": practice(account.advice)[:MAX_PRACTICE],
+        "radar": _radar(account.pillars) if account.begun else None,
         "timeline": _timeline(account) if len(account.moments) > 1 else None,
         "budgets": {pillar.number: list(_budgets(pillar)) for pillar in account.pillars},
-        "topics": _topics(account) if account.topics else None,
+        "topics": list(_topics(account.topics)),
         "numbers": _numbers(account),
     }
-
-
-def percent(share: float) -> str:
-    """Return a share in percent, rounded down, so that only full marks are 100%."""
-    return f"{int(share * 100 + 1e-9):,}%" if share < float("inf") else "nothing allowed"
 
 
 def amount(value: float) -> str:
@@ -94,12 +89,6 @@ def level(standing: Standing) -> int:
     """Return how dark an exercise's cell is: 0 without points, 4 with all of them."""
     share = standing.earned / standing.possible if standing.possible else 0.0
     return (share > 0) + sum(share >= bound for bound in LEVELS)
-
-
-def _without_lead(step: Step) -> Step:
-    """Return a step without the words that the page's headings say."""
-    _, found, told = step.told.partition(": ")
-    return Step(told[0].upper() + told[1:], step.command) if found else step
 
 
 def _radar(pillars: Sequence[Pillar]) -> Markup:
@@ -154,16 +143,25 @@ def _verdict(measured: Measurement) -> str:
 
 
 def _line(measured: Measurement) -> str:
-    sign = "✗ over budget:" if share_of(measured) > 1 else "✓"
-    return f"{sign} {spoken(measured)} {amount(measured.value)} of {amount(measured.allowed)} {measured.unit}"
+    sign = "✗ over budget," if share_of(measured) > 1 else "✓"
+    return f"{sign} {spoken(measured)}: {amount(measured.value)} of {amount(measured.allowed)} {measured.unit}"
 
 
-def _topics(account: Account) -> Markup:
-    shown = list(account.topics.items())[:MAX_TOPICS]
-    told = ", ".join(f"{topic} {percent(strength)}" for topic, strength in shown)
-    words = Words("plot-topics", "Topics, the weakest first", f"Bars: {told}.")
-    bars = [Bar(one_line(f"{topic} · {percent(strength)}", MAX_TEXT), strength) for topic, strength in shown]
-    return _safe(draw_bars(words, bars))
+def _topics(strengths: Mapping[str, float]) -> Iterator[tuple[str, Markup]]:
+    """Yield a caption and a plot, of all topics, or of the weakest and the strongest where there are many."""
+    topics = list(strengths)
+    if 0 < len(topics) <= MAX_TOPICS:
+        yield "Your topics, the weakest first", _topic_plot("plot-topics", topics, strengths)
+    elif topics:
+        yield "Where you are weakest", _topic_plot("plot-weak-topics", topics[:MAX_TOPICS], strengths)
+        strongest = topics[: MAX_TOPICS - 1 : -1][:MAX_TOPICS]
+        yield "Where you are strongest", _topic_plot("plot-strong-topics", strongest, strengths)
+
+
+def _topic_plot(identity: str, topics: Sequence[str], strengths: Mapping[str, float]) -> Markup:
+    told = ", ".join(f"{topic} {percent(strengths[topic])}" for topic in topics)
+    bars = [Bar(one_line(f"{topic} · {percent(strengths[topic])}", MAX_TEXT), strengths[topic]) for topic in topics]
+    return _safe(draw_bars(Words(identity, "Strength by topic", f"{told}."), bars, limit="100%", end=1))
 
 
 def _numbers(account: Account) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grader.report.account import Account, date_of
+from grader.report.account import Account, date_of, percent
 from grader.report.escaping import markdown
 from grader.report.words import next_step, practice
 
@@ -23,8 +23,8 @@ def _table(account: Account) -> Iterator[str]:
     for pillar in account.pillars:
         points = pillar.points
         if pillar.members:
-            share = f"{points.share:.0%}"
-            yield f"| {pillar.number} · {markdown(pillar.title)} | {points.earned} of {points.possible} | {share} |"
+            told = f"{points.earned} of {points.possible} | {percent(points.share)}"
+            yield f"| {pillar.number} · {markdown(pillar.title)} | {told} |"
 
 
 def _topics(account: Account) -> Iterator[str]:
@@ -39,6 +39,6 @@ def _topics(account: Account) -> Iterator[str]:
 def _next(account: Account) -> Iterator[str]:
     for step in (next_step(account.advice), *practice(account.advice)[:1]):
         command = f": `{step.command}`" if step.command else ""
-        yield f"- {markdown(step.told)}{command}"
+        yield f"- {markdown(step.line)}{command}"
     yield ""
     yield f"On {date_of(account.now)}, by `grader report --markdown`."

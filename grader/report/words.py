@@ -19,28 +19,31 @@ STATES = {
 class Step:
     """Something to do."""
 
-    told: str
+    told: str  # may go on from `lead`
     command: str = ""  # to be typed; empty where there is nothing left to do
+    lead: str = ""
+
+    @property
+    def line(self) -> str:
+        """Return the whole of it, but for the command."""
+        return f"{self.lead}: {self.told}" if self.lead else self.told
 
 
 def next_step(advice: Recommendation) -> Step:
     """Return what to do next, with the command for it."""
     if (one := advice.go_on) is not None:
-        exercise = one.exercise
-        if one.last is None:
-            told = f"Next: you have begun {exercise.number:02d} {exercise.title}. Judge it with"
-        else:
-            told = f"Next: go on with {exercise.number:02d} {exercise.title}"
-        return Step(told, f"pytest exercises/{exercise.number:02d}")
+        name = f"{one.exercise.number:02d} {one.exercise.title}"
+        told = f"you have begun {name}. Judge it with" if one.last is None else f"go on with {name}"
+        return Step(told, f"pytest exercises/{one.exercise.number:02d}", "Next")
     if (one := advice.begin) is not None:
         again = "again, " if one.ever_passed else ""
         exercise = one.exercise
-        told = f"Next: {again}{exercise.number:02d} {exercise.title} ({exercise.minutes} min)"
-        return Step(told, f"grader open {exercise.number:02d}")
+        told = f"{again}{exercise.number:02d} {exercise.title} ({exercise.minutes} min)"
+        return Step(told, f"grader open {exercise.number:02d}", "Next")
     if (one := advice.improve) is not None:
         left = one.possible - one.earned
-        told = f"Next: {one.exercise.number:02d} {one.exercise.title} has {left} points left"
-        return Step(told, f"pytest exercises/{one.exercise.number:02d}")
+        told = f"{one.exercise.number:02d} {one.exercise.title} has {left} points left"
+        return Step(told, f"pytest exercises/{one.exercise.number:02d}", "Next")
     return Step("Everything here is solved, with all points.")
 
 
@@ -48,8 +51,9 @@ def practice(advice: Recommendation) -> list[Step]:
     """Return the exercises that have rested long enough, from where points are weakest."""
     return [
         Step(
-            f"To practise again: {one.exercise.number:02d} {one.exercise.title} ({', '.join(one.exercise.topics[:3])})",
+            f"{one.exercise.number:02d} {one.exercise.title} ({', '.join(one.exercise.topics[:3])})",
             f"grader reset {one.exercise.number:02d}",
+            "To practise again",
         )
         for one in advice.practise
     ]
