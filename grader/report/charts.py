@@ -58,10 +58,10 @@ class Point:
 def draw_radar(words: Words, shares: Mapping[str, float]) -> str:
     """Return a radar with an axis for each of `shares`, which go from 0 to 1; a label may have several lines."""
     chart = pygal.Radar(
-        **_options(340),
+        **_options(350),
         margin_left=100,  # the labels' room; what is left is a square
         margin_right=110,
-        margin_top=38,
+        margin_top=48,
         margin_bottom=20,
         range=(0, 1),
         y_labels=[{"value": ring, "label": ""} for ring in (0.25, 0.5, 0.75, 1)],
@@ -112,6 +112,7 @@ def draw_bars(words: Words, bars: Sequence[Bar], *, limit: str, end: float = OVE
     """
     chart = pygal.HorizontalBar(
         **_options(ROW * len(bars) + AXIS),
+        margin_right=20,  # half of the limit's name
         range=(0, end),
         y_labels=[{"value": 1, "label": limit}],
         print_values=True,
@@ -141,7 +142,7 @@ def _dress(chart: pygal.Graph, words: Words, kind: str) -> str:
     root.set("aria-labelledby", titles)
     for tag, text in (("title", words.title), ("desc", words.description)):
         ET.SubElement(root, tag, {"id": f"{words.identity}-{tag}"}).text = printable(text)
-    _copy(drawn, root)
+    _copy(drawn, ET.SubElement(root, "g", {"aria-hidden": "true"}))
     return ET.tostring(root, encoding="unicode")
 
 
