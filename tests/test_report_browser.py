@@ -108,7 +108,7 @@ def opened(browser: webdriver.Chrome, address: str) -> webdriver.Chrome:
 
 def log(browser: webdriver.Chrome, kind: str) -> list[dict[str, str]]:
     """Return what was logged since the log was asked for last."""
-    entries: list[dict[str, str]] = browser.get_log(kind)  # type: ignore[no-untyped-call] -- selenium has no type here
+    entries: list[dict[str, str]] = browser.get_log(kind)  # type: ignore[no-untyped-call]  # selenium has no type here
     return entries
 
 
