@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.report.charts import Point, Words, draw_timeline
 from tests.conftest import Command, Ended, SmallCourse
 from tests.learning import Learner, budget, describe
 
@@ -296,6 +297,34 @@ def test_page_tells_what_cannot_be_read(learner: Learner, grader: Command) -> No
 
     assert "01 Double a number" in told
     assert "02_twice can't be judged: The key 'pillar' in exercises/02_twice/kata.toml" in told
+
+
+@pytest.mark.parametrize(
+    ("whens", "named"),
+    [([0, 9], ["0", "9"]), ([0, 4, 5, 9], ["0", "4", "9"]), ([0, 1, 9], ["0", "9"]), ([0, 8, 9], ["0", "9"])],
+    ids=["two", "middle", "early", "late"],
+)
+def test_labels_of_a_line_keep_apart(whens: list[float], named: list[str]) -> None:
+    """Between the first and the last point, one is named only where there is room."""
+    points = [Point(when, str(when), 1000) for when in whens]
+
+    svg = ET.fromstring(draw_timeline(Words("a", "A line", "It rises."), points, highest=2000))  # noqa: S314 -- our own
+
+    assert [said(text) for text in svg.findall(".//g[@class='axis x']//text")] == named
+
+
+def test_course_that_gives_no_points(learner: Learner, grader: Command) -> None:
+    """Where no aspect gives points, there is still a page."""
+    for number in (1, 2):
+        learner.try_out(number, 0, days=number)
+        path = next(Path("exercises").glob(f"{number:02d}_*")) / "kata.toml"
+        none = "\n[points]\nbehaviour = 0\ntypes = 0\nperformance = 0\n"
+        path.write_text(path.read_text(encoding="utf-8") + none, encoding="utf-8")
+
+    page = made(grader)
+
+    assert page.text("title") == "Python kata: 0 of 0 points"
+    assert len(page.all("section[@id='progress']//tbody/tr")) == 2
 
 
 # Before the first run

@@ -83,10 +83,7 @@ def draw_timeline(words: Words, points: Sequence[Point], *, highest: int) -> str
         xrange=(points[0].when, points[-1].when),
         truncate_label=-1,
     )
-    middle = (points[0].when + points[-1].when) / 2
-    between = min(points, key=lambda point: abs(point.when - middle))
-    shown = {point.when: point.label for point in (points[0], between, points[-1])}
-    chart.x_labels = [{"value": when, "label": label} for when, label in shown.items()]
+    chart.x_labels = [{"value": point.when, "label": point.label} for point in _named(points)]
     chart.add("line", list(_steps(points)), show_dots=False)
     chart.add(
         "days",
@@ -95,6 +92,14 @@ def draw_timeline(words: Words, points: Sequence[Point], *, highest: int) -> str
         dots_size=4 if len(points) <= CROWD else 2,
     )
     return _dress(chart, words, "timeline")
+
+
+def _named(points: Sequence[Point]) -> list[Point]:
+    """Return the first and the last point, and one between if it is far enough from both for its label."""
+    first, last = points[0], points[-1]
+    span = last.when - first.when
+    between = min(points, key=lambda point: abs(point.when - first.when - span / 2))
+    return [first, between, last] if span / 4 < between.when - first.when < span * 3 / 4 else [first, last]
 
 
 def _steps(points: Sequence[Point]) -> Iterator[tuple[float, int]]:

@@ -117,7 +117,7 @@ def _timeline(account: Account) -> Markup:
     )
     points = [Point(one.when.timestamp(), one.label, one.points.earned) for one in account.moments]
     words = Words("plot-progress", "Points over time", told)
-    return _safe(draw_timeline(words, points, highest=account.points.possible))
+    return _safe(draw_timeline(words, points, highest=max(1, last.points.possible)))
 
 
 def _budgets(pillar: Pillar) -> Iterator[Budgets]:
