@@ -661,6 +661,16 @@ def test_help_has_an_example(grader: Command) -> None:
     assert "Example: grader report --out progress.html" in " ".join(ended.out.split())
 
 
+def test_plots_leave_imports_alone() -> None:
+    """After the plots are loaded, the first import of any module gives no warning."""
+    code = "import grader.report.charts, not_there"
+    done = subprocess.run(
+        [sys.executable, "-W", "error::ImportWarning", "-c", code], capture_output=True, text=True, check=False
+    )
+
+    assert done.stderr.splitlines()[-1] == "ModuleNotFoundError: No module named 'not_there'"
+
+
 def test_other_commands_do_not_wait_for_the_plots() -> None:
     """What draws and fills the page is not imported before it is needed."""
     code = "import sys, grader.cli; print(sorted({'pygal', 'jinja2'} & set(sys.modules)))"

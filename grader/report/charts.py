@@ -5,6 +5,7 @@ and titles such as "1.570796327" that a screen reader would read out. The plots 
 """
 
 import re
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ import pygal
 from pygal.style import Style
 
 from grader.report.escaping import printable
+
+# pygal leaves behind a finder of modules for its maps, which lacks find_spec: on Python 3.11, every first import of
+# anything would then give an ImportWarning (Kozea/pygal, pull request 532).
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 WIDTH = 480  # of every plot; narrow, so that texts stay readable where a phone shrinks it
 ROW = 44  # height of a bar with the text above it
