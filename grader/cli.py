@@ -16,6 +16,7 @@ from grader.commands.list import list_exercises
 from grader.commands.new import new
 from grader.commands.next import next_step
 from grader.commands.open import open_exercise
+from grader.commands.report import report
 from grader.commands.rescore import rescore
 from grader.commands.reset import reset, restore
 from grader.commands.stubs import stubs
@@ -37,6 +38,7 @@ LEARNERS: Commands = {
     "open": open_exercise,
     "watch": watch,
     "hint": hint,
+    "report": report,
     "reset": reset,
     "restore": restore,
 }

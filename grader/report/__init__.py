@@ -1,1 +1,1 @@
-"""Renderers: a grade in, text out. They read no files and run nothing."""
+"""Renderers: a grade in, text out. They read no files but their own templates, and run nothing."""

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from grader.model import PILLARS, State
 from grader.report.screen import Screen, print_to_text
+from grader.report.words import STATES, Step, next_step, practice
 from grader.standing import Broken, Recommendation, Standing
 
 BAR = 20  # columns
@@ -17,14 +18,6 @@ SIGNS = {
     State.PASSED: ("✓", "green"),
     State.FULL: ("★", "green"),
     State.UNAVAILABLE: ("-", "magenta"),
-}
-WORDS = {
-    State.NOT_STARTED: "not started",
-    State.IN_PROGRESS: "in progress",
-    State.PASSED: "passed",
-    State.FULL: "full marks",
-    State.UNAVAILABLE: "unavailable",
-    State.INFRASTRUCTURE: "can't be judged",
 }
 
 
@@ -55,7 +48,7 @@ def _parts(
             yield _exercises(rows)
             yield Text()
     for one in broken:
-        yield Text(f"{one.name} {WORDS[State.INFRASTRUCTURE]}: {one.fault}", style="magenta")
+        yield Text(f"{one.name} {STATES[State.INFRASTRUCTURE]}: {one.fault}", style="magenta")
     if not shown:
         yield Text("No exercise is like that.")
     if any(one.edited for one in shown):
@@ -93,40 +86,22 @@ def _exercises(rows: Iterable[Standing]) -> RenderableType:
             Text("●" * exercise.difficulty + "○" * (5 - exercise.difficulty), "dim"),
             Text(f"{exercise.minutes} min", "dim"),
             Text(points, style),
-            Text(WORDS[one.state], style),
+            Text(STATES[one.state], style),
         )
     return table
 
 
 def next_steps(advice: Recommendation) -> Iterator[RenderableType]:
     """Yield what to do next, with the command for it."""
-    if (one := advice.go_on) is not None:
-        exercise = one.exercise
-        if one.last is None:
-            told = f"Next: you have begun {exercise.number:02d} {exercise.title}. Judge it with"
-        else:
-            told = f"Next: go on with {exercise.number:02d} {exercise.title}"
-        yield _step(told, f"pytest exercises/{exercise.number:02d}")
-    elif (one := advice.begin) is not None:
-        again = "again, " if one.ever_passed else ""
-        exercise = one.exercise
-        told = f"Next: {again}{exercise.number:02d} {exercise.title} ({exercise.minutes} min)"
-        yield _step(told, f"grader open {exercise.number:02d}")
-    elif (one := advice.improve) is not None:
-        left = one.possible - one.earned
-        told = f"Next: {one.exercise.number:02d} {one.exercise.title} has {left} points left"
-        yield _step(told, f"pytest exercises/{one.exercise.number:02d}")
-    else:
-        yield Text("Everything here is solved, with all points.", style="cyan")
+    yield _shown(next_step(advice))
 
 
 def _practise(advice: Recommendation) -> Iterator[RenderableType]:
     """Yield the exercise that has rested long enough, and comes from where points are weakest."""
-    for one in advice.practise[:1]:
-        topics = ", ".join(one.exercise.topics[:3])
-        told = f"To practise again: {one.exercise.number:02d} {one.exercise.title} ({topics})"
-        yield _step(told, f"grader reset {one.exercise.number:02d}")
+    yield from (_shown(step) for step in practice(advice)[:1])
 
 
-def _step(told: str, command: str) -> RenderableType:
-    return Text.assemble((f"{told}\n", "cyan"), f"  {command}")
+def _shown(step: Step) -> RenderableType:
+    if not step.command:
+        return Text(step.line, style="cyan")
+    return Text.assemble((f"{step.line}\n", "cyan"), f"  {step.command}")
