@@ -50,9 +50,8 @@ CourseFolder = Annotated[
 
 
 @app.callback()
-def choose_course(context: typer.Context, course: CourseFolder = None) -> None:
-    """Hand the course on to the command; without one, show where the learner is."""
-    context.obj = course
+def choose_course(context: typer.Context, course: CourseFolder = None) -> None:  # noqa: ARG001 -- see open_scope
+    """Show where the learner is, unless a command is named."""
     if context.invoked_subcommand is None:
         context.invoke(list_exercises, context)
 

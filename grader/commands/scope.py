@@ -50,7 +50,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 def open_scope(context: typer.Context) -> Course:
     """Return the course of --course, or else the nearest one upwards; raise `UsageError` if there is none."""
-    chosen = context.find_root().obj
+    # Read from the parameters, since the shell's completion calls no function of the command line.
+    chosen = context.find_root().params.get("course")
     if isinstance(chosen, Path):
         return open_course(chosen)
     course = find_course(Path.cwd())

@@ -56,6 +56,9 @@ def _parts(
             yield Text()
     for one in broken:
         yield Text(f"{one.name} {WORDS[State.INFRASTRUCTURE]}: {one.fault}", style="magenta")
+    if not standings:
+        yield Text("There is no exercise here that can be done.")
+        return
     if not shown:
         yield Text("No exercise is like that.")
     if any(one.edited for one in shown):
@@ -117,7 +120,7 @@ def next_steps(advice: Recommendation) -> Iterator[RenderableType]:
         told = f"Next: {one.exercise.number:02d} {one.exercise.title} has {left} points left"
         yield _step(told, f"pytest exercises/{one.exercise.number:02d}")
     else:
-        yield Text("Everything here is solved, with all points.", style="cyan")
+        yield Text("All that can be judged here is solved, with all points.", style="cyan")
 
 
 def _practise(advice: Recommendation) -> Iterator[RenderableType]:
