@@ -21,13 +21,17 @@ from grader.standing import Broken, Recommendation, Standing, read_standings, re
 
 
 def complete_number(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Return the numbers that begin like what was typed, with the names of their exercises, for the shell."""
+    """Return the numbers that begin like what was typed, with the names of their exercises, for the shell.
+
+    Where no number does, return the names that do.
+    """
     try:
         folders = open_scope(context).folders
     except GraderError:
         return []
     names = {f"{number:02d}": folder.name[3:] for number, folder in folders.items()}
-    return [(number, slug) for number, slug in names.items() if number.startswith(incomplete)]
+    numbers = [(number, slug) for number, slug in names.items() if number.startswith(incomplete)]
+    return numbers or [(slug, number) for number, slug in names.items() if slug.startswith(incomplete)]
 
 
 Numbers = Annotated[

@@ -88,7 +88,7 @@ def _exercises(rows: Iterable[Standing]) -> RenderableType:
     for one in rows:
         exercise, (sign, style) = one.exercise, SIGNS[one.state]
         begun = one.state in (State.IN_PROGRESS, State.PASSED, State.FULL)
-        points = f"{one.earned}{'*' if one.edited else ' '}" if begun else ""
+        points = f"{one.earned}{'*' if one.edited else ' '}" if begun and one.results else ""
         table.add_row(
             Text(sign, style),
             f"{exercise.number:02d}",
