@@ -446,6 +446,26 @@ def test_a_range_is_no_exercise(grader: Command) -> None:
     assert grader("hint", "01-02") == (2, "", "grader: 01-02 means several exercises. Name one of them.\n")
 
 
+@pytest.mark.usefixtures("hinted")
+@pytest.mark.parametrize(
+    ("folder", "path"),
+    [
+        (".", "exercises/01_double/double.py"),
+        (".", "exercises/01_double/hidden/probes.py"),
+        ("exercises/02_twice", "../01_double"),
+        ("exercises/01_double", "README.md"),
+        ("exercises/02_twice", "01"),
+    ],
+)
+def test_an_exercise_by_the_file_that_is_open(
+    grader: Command, monkeypatch: pytest.MonkeyPatch, folder: str, path: str
+) -> None:
+    """A path into an exercise's folder names it, from wherever; a number does so anywhere."""
+    monkeypatch.chdir(folder)
+
+    assert json.loads(grader("hint", path, "--json").out)["exercise"] == 1
+
+
 # grader open
 
 

@@ -68,7 +68,7 @@ def find_numbers(course: Course, words: Iterable[str] | None) -> list[int]:
     """Return the numbers that words mean, in order and each once; all of the course if there are no words."""
     if not words:
         return list(course.folders)
-    return sorted({number for word in words for number in course.find(word)})
+    return sorted({number for word in words for number in course.find(_named(course, word))})
 
 
 def find_exercise(course: Course, word: str | None) -> Exercise:
@@ -78,10 +78,18 @@ def find_exercise(course: Course, word: str | None) -> Exercise:
         if survey.advice.go_on is None:
             raise UsageError("No exercise is in progress. Name one by its number, such as 07; see: grader list")
         return survey.advice.go_on.exercise
-    numbers = course.find(word)
+    numbers = course.find(_named(course, word))
     if len(numbers) > 1:
         raise UsageError(f"{word} means several exercises. Name one of them.")
     return read_exercise(course, numbers[0])
+
+
+def _named(course: Course, word: str) -> str:
+    """Return the name of the exercise that a path leads into, as an editor hands it over; other words as they are."""
+    path = Path(word).resolve()
+    if path.exists() and course.exercises.resolve() in path.parents:
+        return path.relative_to(course.exercises.resolve()).parts[0]
+    return word
 
 
 @dataclass(frozen=True, slots=True)
