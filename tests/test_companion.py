@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from grader.submission import learners, read_stubs
 from tests.conftest import RIGHT, STUB, Command, SmallCourse, assert_golden, make_course
 from tests.grades import make_exercise, make_grade
 
+ROOT = Path(__file__).parent.parent
 HINTS = """
 # Hints
 
@@ -78,12 +81,20 @@ def change(course: SmallCourse, number: int, **values: object) -> None:
     path.write_text("\n".join([*added, *kept]), encoding="utf-8")
 
 
-def judge(course: SmallCourse, number: int, slug: str, state: State, earned: int) -> None:
-    """Remember that the answer as it is now was judged, long ago."""
+def judge(  # noqa: PLR0913 -- an exercise and its result
+    course: SmallCourse,
+    number: int,
+    slug: str,
+    state: State,
+    earned: int,
+    *,
+    started: str = "2025-01-02T03:04:05+00:00",
+) -> None:
+    """Remember that the answer as it is now was judged, long ago unless told otherwise."""
     home = Course(course.root)
     grade = make_exercise(number, slug=slug, state=state, earned=(earned, 0, 0))
     attempt = Attempt(answer=learners(home, read_exercise(home, number)).fingerprint, whole=True)
-    Progress(home).remember(slug, make_grade(grade), {slug: attempt})
+    Progress(home).remember(slug, make_grade(grade, started=started), {slug: attempt})
 
 
 def answer(course: SmallCourse, number: int) -> str:
@@ -631,7 +642,8 @@ def test_reset_keeps_and_restore_brings_back(small: SmallCourse, grader: Command
     [home] = kept(small)
 
     assert ended.out.splitlines() == [
-        f"01_double is the stub again. Your answer is kept in {KEPT}/{home.name}.",
+        "01_double is the stub again. Your answer is kept:",
+        f"  {KEPT}/{home.name}",
         "To bring it back: grader restore 01",
     ]
     assert answer(small, 1) == stub
@@ -653,7 +665,10 @@ def test_restoring_twice_swaps(small: SmallCourse, grader: Command) -> None:
     out = grader("restore", "01").out
     [home] = kept(small)
 
-    assert out.splitlines()[1] == f"What was there is kept in {KEPT}/{home.name}; restore once more to have it back."
+    assert out.splitlines()[1:] == [
+        "What was there is kept; restore once more to have it back:",
+        f"  {KEPT}/{home.name}",
+    ]
     assert "number * number" in answer(small, 1)
     grader("restore", "01")
     assert "number + number" in answer(small, 1)
@@ -839,6 +854,30 @@ def test_reset_without_a_readable_history(small: SmallCourse, grader: Command) -
         f"grader: Which hints you have seen is still remembered. {NO_DATABASE}\n",
     )
     assert len(kept(small)) == 1
+
+
+# The README
+
+
+def test_transcript_in_the_readme_is_real(tmp_path: Path, grader: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its commands print what it shows, for a learner who has solved 01 and half of 07."""
+    for folder in sorted((ROOT / "exercises").glob("[01]*_*")):
+        shutil.copytree(folder, tmp_path / "exercises" / folder.name)
+    shutil.copy(ROOT / "exercises" / ".stubs.json", tmp_path / "exercises")
+    home, solutions = tmp_path / "exercises", ROOT / "solutions"
+    shutil.copy(solutions / "01_tally" / "tally.py", home / "01_tally")
+    shutil.copy(solutions / "07_lru_cache" / "rejected" / "fifo.py", home / "07_lru_cache" / "lru_cache.py")
+    now = datetime.now(UTC).isoformat()
+    judge(SmallCourse(tmp_path), 1, "tally", State.FULL, 100, started=now)
+    judge(SmallCourse(tmp_path), 7, "lru_cache", State.IN_PROGRESS, 85, started=now)
+    monkeypatch.chdir(tmp_path)
+    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("```\n$ grader")[2].partition("```")[0]
+    commands = re.findall(r"^\$ grader (.*)$", f"$ grader{told}", re.MULTILINE)
+
+    shown = "\n".join(f"$ grader {line}\n{grader(*line.split(), columns=80).out}" for line in commands)
+
+    moment = r"\d{4}-\d\d-\d\d[\d_: ]+"  # at which the answer was kept
+    assert re.sub(moment, "…", shown) == re.sub(moment, "…", f"$ grader{told}")
 
 
 # Completion

@@ -23,7 +23,7 @@ def reset(context: typer.Context, number: Number) -> None:
     if kept is None:
         typer.echo(f"{exercise.name} is the stub again. There was no file to keep.")
         return
-    typer.echo(f"{exercise.name} is the stub again. Your answer is kept in {course.relative(kept)}.")
+    typer.echo(f"{exercise.name} is the stub again. Your answer is kept:\n  {course.relative(kept)}")
     typer.echo(f"To bring it back: grader restore {exercise.number:02d}")
 
 
@@ -37,7 +37,7 @@ def restore(context: typer.Context, number: Number) -> None:
     latest, present = answers.restore(course, exercise, now=datetime.now().astimezone())
     typer.echo(f"{exercise.name} is your answer of {answers.moment_of(latest)} again.")
     if present is not None:
-        typer.echo(f"What was there is kept in {course.relative(present)}; restore once more to have it back.")
+        typer.echo(f"What was there is kept; restore once more to have it back:\n  {course.relative(present)}")
 
 
 def _forget_hints(course: Course, exercise: Exercise) -> None:
