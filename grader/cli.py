@@ -59,7 +59,7 @@ def choose_course(context: typer.Context, course: CourseFolder = None) -> None: 
 def main() -> None:
     """Run the command that the command line names."""
     try:
-        app()
+        app(prog_name="grader")  # completion is asked for by this name, however Python was started
     except GraderError as error:
         typer.echo(f"grader: {error}", err=True)
         sys.exit(error.exit_code)

@@ -141,7 +141,9 @@ class Progress:
         except sqlite3.Error as error:
             raise ProgressError(f"{self._shown} {self._explain(error)}") from None
         except OSError as error:
-            raise ProgressError(f"{self._shown} can't be written ({error.strerror}). Make .kata writable.") from None
+            raise ProgressError(
+                f"{self._shown} can't be written ({error.strerror}). Make .kata a folder that you may write."
+            ) from None
 
     def _explain(self, error: sqlite3.Error) -> str:
         """Return why the file can't be used, and what to do, as the end of a sentence about it."""

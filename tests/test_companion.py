@@ -1,5 +1,6 @@
 """The learner's companion by command: where am I, what next, a hint, the editor, back to the stub and again."""
 
+import errno
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from grader.catalog import read_exercise
+from grader.commands.scope import find_numbers
 from grader.course import Course
 from grader.model import State
 from grader.progress import Attempt, Progress
@@ -477,6 +479,11 @@ def test_an_exercise_by_the_file_that_is_open(
     assert json.loads(grader("hint", path, "--json").out)["exercise"] == 1
 
 
+def test_several_exercises_by_path(small: SmallCourse) -> None:
+    """Where several may be named, paths and numbers mix."""
+    assert find_numbers(Course(small.root), ["exercises/02_twice/twice.py", "01"]) == [1, 2]
+
+
 # grader open
 
 
@@ -544,7 +551,7 @@ def test_an_editor_that_fails(grader: Command, monkeypatch: pytest.MonkeyPatch) 
         (
             "no-such-editor --wait",
             (
-                "The editor 'no-such-editor --wait' can't be started (No such file or directory). "
+                f"The editor 'no-such-editor --wait' can't be started ({os.strerror(errno.ENOENT)}). "
                 "Set EDITOR to another one."
             ),
         ),
@@ -811,8 +818,8 @@ def test_what_can_not_be_kept_is_not_replaced(small: SmallCourse, grader: Comman
         2,
         "",
         (
-            "grader: exercises/01_double/double.py can't be kept (Is a directory), so nothing was changed. "
-            "Move it out of the way first.\n"
+            f"grader: exercises/01_double/double.py can't be kept ({os.strerror(errno.EISDIR)}), "
+            "so nothing was changed. Move it out of the way first.\n"
         ),
     )
     assert (files(folder), kept(small)) == (before, [])

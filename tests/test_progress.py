@@ -1,6 +1,8 @@
 """Every run is remembered, whatever else runs or dies beside it; and nothing that befalls the file costs a verdict."""
 
+import errno
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -166,7 +168,7 @@ def test_processes_that_write_at_the_same_time_lose_nothing(progress: Progress) 
     assert len(progress.results()) == 80
 
 
-@pytest.mark.parametrize("size", [10, 20_000_000], ids=["in memory", "spilled to the file"])
+@pytest.mark.parametrize("size", [10, 4_000_000], ids=["in memory", "spilled to the file"])
 def test_a_process_that_dies_in_mid_write_leaves_what_was_there(progress: Progress, size: int) -> None:
     """The rows before it are read, what it had begun is not, and the next run writes again."""
     remember(progress, "r1")
@@ -298,6 +300,19 @@ def test_rows_that_no_grader_wrote(progress: Progress, column: str, value: objec
         progress.results()
 
     assert str(refused.value) == f"{SHOWN} holds what this grader never wrote ({words}). {ANEW}"
+
+
+def test_a_file_in_place_of_the_folder(progress: Progress) -> None:
+    """Nothing is known then, and what can't be made is told."""
+    progress.path.parent.write_text("", encoding="utf-8")
+
+    with pytest.raises(ProgressError) as refused:
+        remember(progress, "r1")
+
+    assert progress.results() == ()
+    assert str(refused.value) == (
+        f"{SHOWN} can't be written ({os.strerror(errno.EEXIST)}). Make .kata a folder that you may write."
+    )
 
 
 def test_an_empty_file_is_a_new_one(progress: Progress) -> None:
