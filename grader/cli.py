@@ -55,9 +55,8 @@ CourseFolder = Annotated[
 
 
 @app.callback()
-def choose_course(context: typer.Context, course: CourseFolder = None) -> None:
-    """Hand the course on to the command; without one, show where the learner is."""
-    context.obj = course
+def choose_course(context: typer.Context, course: CourseFolder = None) -> None:  # noqa: ARG001 -- see open_scope
+    """Show where the learner is, unless a command is named."""
     if context.invoked_subcommand is None:
         context.invoke(list_exercises, context)
 
@@ -65,7 +64,7 @@ def choose_course(context: typer.Context, course: CourseFolder = None) -> None:
 def main() -> None:
     """Run the command that the command line names."""
     try:
-        app()
+        app(prog_name="grader")  # completion is asked for by this name, however Python was started
     except GraderError as error:
         typer.echo(f"grader: {error}", err=True)
         sys.exit(error.exit_code)

@@ -24,7 +24,7 @@ from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
 from grader.judge.static import WAIT_SECONDS
 from grader.model import LEFT_OUT, Aspect, Caps, Check, Outcome
 from grader.progress import Progress
-from grader.recorder import Recorder, Tree, pack_check
+from grader.recorder import STOPPED, Recorder, Tree, pack_check
 from grader.report.screen import Screen
 from grader.report.terminal import render
 from grader.run import CourseRun
@@ -255,7 +255,7 @@ class CourseSession:
             return verdict
         self._run.remember(target.submission, error)
         if self._config.option.first_failure and verdict.fault is None:
-            self._run.block(target.submission, "An earlier check has failed.")
+            self._run.block(target.submission, STOPPED)
         if verdict.place is None and verdict.outcome in (Outcome.CRASHED, Outcome.TIMEOUT):
             files = ", ".join(target.submission.shown(name) for name in target.submission.files)
             verdict = replace(verdict, place=files)  # no stack was left, but the file is known

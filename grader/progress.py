@@ -37,6 +37,7 @@ CREATE TABLE result (
 CREATE TABLE hint (slug TEXT PRIMARY KEY, shown INTEGER NOT NULL) STRICT;
 """
 _NO_DATABASE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 JUDGED = (State.IN_PROGRESS, State.PASSED, State.FULL)
@@ -107,7 +108,8 @@ class Progress:
         with self._open() as connection:
             rows = connection.execute(
                 "SELECT slug, started, answer, whole, state, earned, possible, aspects, measured"
-                " FROM result JOIN run ON run.id = result.run"
+                # Several runs may start in one second: those stay in the order in which they were written.
+                " FROM result JOIN run ON run.id = result.run ORDER BY run.rowid"
             ).fetchall()
         try:
             return tuple(sorted((_result(*row) for row in rows), key=lambda result: result.when))
@@ -143,11 +145,20 @@ class Progress:
                 yield connection
                 connection.execute("COMMIT")
         except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            why = "is no database of the grader's" if code in _NO_DATABASE else f"can't be used ({error})"
-            raise ProgressError(f"{self._shown} {why}. {self._remedy}") from None
+            raise ProgressError(f"{self._shown} {self._explain(error)}") from None
         except OSError as error:
-            raise ProgressError(f"{self._shown} can't be written ({error.strerror}). Make .kata writable.") from None
+            raise ProgressError(
+                f"{self._shown} can't be written ({error.strerror}). Make .kata a folder that you may write."
+            ) from None
+
+    def _explain(self, error: sqlite3.Error) -> str:
+        """Return why the file can't be used, and what to do, as the end of a sentence about it."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _BUSY:
+            return f"is held by another program for more than {BUSY_SECONDS:g} s. End that one, then run again."
+        if code in _NO_DATABASE:
+            return f"is no database of the grader's. {self._remedy}"
+        return f"can't be used ({error}). {self._remedy}"
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -186,6 +197,8 @@ def _result(  # noqa: PLR0913, PLR0917 -- a row of the table
     aspects: str,
     measured: str,
 ) -> Result:
+    if not 0 <= earned <= possible:
+        raise ValueError(f"{earned} of {possible} points")
     return Result(
         slug=slug,
         when=datetime.fromisoformat(started),

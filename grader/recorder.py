@@ -20,6 +20,9 @@ from grader.targets import Target
 Tree = dict[str, object]
 """What travels in a report: values that xdist can send."""
 
+STOPPED = "An earlier check has failed."
+"""Why a check had no turn where the user wanted to see the first failure only."""
+
 
 def pack_check(check: Check) -> Tree:
     """Return a check as it travels in a report."""
@@ -126,8 +129,11 @@ class Recorder:
         submission = self._targets[grade.submission].submission
         if submission is None or not submission.is_learners or grade.state not in JUDGED:
             return None
-        left_out = any(check.message for check in self._manifests[grade.submission])
-        return Attempt(answer=submission.fingerprint, whole=not left_out and self.complete(grade.submission))
+        label = grade.submission
+        left_out = any(check.message for check in self._manifests[label])
+        stopped = any(check.message == STOPPED for check in self._checks.get(label, {}).values())
+        whole = self.complete(label) and not left_out and not stopped
+        return Attempt(answer=submission.fingerprint, whole=whole)
 
     @property
     def faults(self) -> Mapping[str, str]:

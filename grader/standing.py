@@ -3,7 +3,7 @@
 import importlib.util
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from grader.catalog import read_exercise
@@ -11,7 +11,7 @@ from grader.course import Course
 from grader.errors import CourseError
 from grader.model import PILLARS, Aspect, Exercise, State
 from grader.progress import Result
-from grader.submission import learners
+from grader.submission import Submission, learners
 
 PASSED = (State.PASSED, State.FULL)
 REST = {0.5: timedelta(days=5), 0.8: timedelta(days=14), 1.0: timedelta(days=42)}
@@ -26,7 +26,8 @@ class Standing:
     state: State
     earned: int  # of the answer that was judged last, 0 to possible
     possible: int
-    edited: bool = False  # whether the answer was changed since it was judged
+    edited: bool = False  # whether the answer as it is now was never judged
+    written: datetime | None = None  # when a file of the answer was last saved
     results: tuple[Result, ...] = ()  # of whole runs, the oldest first
     hints: int = 0  # rungs of the ladder that were shown
 
@@ -36,6 +37,14 @@ class Standing:
         return self.results[-1].when if self.results else None
 
     @property
+    def tries(self) -> tuple[Result, ...]:
+        """Return the result of each answer when it was new: judging the same one again is no practice."""
+        first: dict[str, Result] = {}
+        for result in self.results:
+            first.setdefault(result.answer, result)
+        return tuple(first.values())
+
+    @property
     def ever_passed(self) -> bool:
         """Tell whether an answer of the learner's ever passed, also if it was taken back since."""
         return any(result.state in PASSED for result in self.results)
@@ -43,7 +52,7 @@ class Standing:
     @property
     def strength(self) -> float | None:
         """Return the share of points, from 0 to 1, at the end of each day on which it was tried, on average."""
-        days = [list(results)[-1] for _, results in groupby(self.results, key=_day)]
+        days = [list(results)[-1] for _, results in groupby(self.tries, key=_day)]
         return sum(result.share for result in days) / len(days) if days else None
 
 
@@ -85,17 +94,25 @@ def _standing(course: Course, exercise: Exercise, results: tuple[Result, ...], h
     elif answer.untouched:
         state = State.NOT_STARTED
     elif results:
-        state, earned = results[-1].state, results[-1].earned
-        edited = results[-1].answer != answer.fingerprint
+        known = [result for result in results if result.answer == answer.fingerprint]
+        latest = (known or results)[-1]
+        state, earned, edited = latest.state, latest.earned, not known
     return Standing(
         exercise=exercise,
         state=state,
         earned=earned,
         possible=possible,
         edited=edited,
+        written=_written(answer),
         results=results,
         hints=hints,
     )
+
+
+def _written(answer: Submission) -> datetime | None:
+    """Return when the latest of an answer's files was saved, or None if none is there."""
+    saved = [path.stat().st_mtime for path in answer.files.values() if path.exists()]
+    return datetime.fromtimestamp(max(saved), UTC) if saved else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +133,7 @@ class Recommendation:
 def recommend(standings: Sequence[Standing], *, now: datetime) -> Recommendation:
     """Return what to do next.
 
-    What is begun comes first, the latest before the others; then the first exercise whose requirements are met, or,
+    What is begun comes first, and of that what was saved last; then the first exercise whose requirements are met, or,
     where all that is left requires something unsolved, the first at all; then points that were left behind.
     """
     begun = [one for one in standings if one.state is State.IN_PROGRESS]
@@ -125,7 +142,7 @@ def recommend(standings: Sequence[Standing], *, now: datetime) -> Recommendation
     known = {one.exercise.number for one in standings if one.state is not State.UNAVAILABLE}
     ready = [one for one in waiting if not (set(one.exercise.requires) & known) - passed]
     return Recommendation(
-        go_on=max(begun, key=_last_judged, default=None),
+        go_on=max(begun, key=_last_saved, default=None),
         begin=next(iter(ready or waiting), None),
         improve=next((one for one in standings if one.state is State.PASSED), None),
         practise=tuple(_rested(standings, now)),
@@ -152,7 +169,7 @@ def _strengths(named: Iterable[tuple[str, Standing]]) -> dict[str, float]:
 
 
 def _rested(standings: Sequence[Standing], now: datetime) -> list[Standing]:
-    """Return what was passed and has rested long enough, from where points are weakest."""
+    """Return what was passed and has rested long enough since its last new answer, the weakest first."""
     topics, pillars = topic_strengths(standings), pillar_strengths(standings)
 
     def weakness(standing: Standing) -> tuple[float, int]:
@@ -164,9 +181,8 @@ def _rested(standings: Sequence[Standing], now: datetime) -> list[Standing]:
         one
         for one in standings
         if one.state in PASSED
-        and one.last is not None
         and one.strength is not None
-        and now - one.last >= next(rest for upto, rest in REST.items() if one.strength <= upto)
+        and now - one.tries[-1].when >= next(rest for upto, rest in REST.items() if one.strength <= upto)
     ]
     return sorted(due, key=weakness)
 
@@ -175,6 +191,6 @@ def _day(result: Result) -> date:
     return result.when.date()
 
 
-def _last_judged(standing: Standing) -> tuple[float, int]:
-    """Return a key by which what was judged latest comes last; of what never was, the lowest number."""
-    return (standing.last.timestamp() if standing.last is not None else 0.0, -standing.exercise.number)
+def _last_saved(standing: Standing) -> tuple[float, int]:
+    """Return a key by which what was saved latest comes last; of equals, the lowest number."""
+    return (standing.written.timestamp() if standing.written is not None else 0.0, -standing.exercise.number)

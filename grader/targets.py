@@ -21,6 +21,7 @@ from grader.model import Exercise
 from grader.submission import Submission, design, learners, reference, taken
 
 DESIGNS = ("accepted", "rejected")
+HIDDEN = "hidden"  # the suite's folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _resolve(course: Course, argument: str, folder: Path) -> Iterator[str]:
     path, separator, test = argument.partition("::")
     absolute = Path(os.path.normpath(folder / path))
     if absolute.exists():
-        yield _owner(course, absolute) + separator + test if not test and absolute.is_file() else argument
+        yield argument if test else _owner(course, absolute) or argument
         return
     # A path that starts at the current folder is read from the root, like any other.
     parts = Path(os.path.relpath(absolute, course.root) if path.startswith(".") else path).parts
@@ -73,15 +74,17 @@ def _resolve(course: Course, argument: str, folder: Path) -> Iterator[str]:
         return
     for number in course.find(words[0]):
         place = top.joinpath(course.folders[number].name, *words[1:])
-        yield (_owner(course, place) if not test and place.is_file() else str(place)) + separator + test
+        owner = None if test or not place.exists() else _owner(course, place)
+        yield (owner or str(place)) + separator + test
 
 
-def _owner(course: Course, path: Path) -> str:
-    """Return the submission's folder for a file in it that is no test, so that `pytest %f` works in an editor."""
+def _owner(course: Course, path: Path) -> str | None:
+    """Return the submission's folder for what lies in it and is no test, so that `pytest %f` works in an editor."""
     for top in (course.exercises, course.solutions):
-        if path.is_relative_to(top) and len(path.relative_to(top).parts) == 2:  # noqa: PLR2004 -- folder and file
-            return str(path.parent)
-    return str(path)
+        parts = path.relative_to(top).parts if path.is_relative_to(top) else ()
+        if len(parts) > 1 and parts[1] not in (HIDDEN, *DESIGNS):
+            return str(top / parts[0])
+    return None
 
 
 def find_targets(course: Course, arguments: Sequence[str], folder: Path, intake: Intake | None = None) -> list[Target]:

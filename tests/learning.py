@@ -9,7 +9,7 @@ from grader.course import Course
 from grader.model import Aspect, AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State
 from grader.progress import Attempt, Progress
 from grader.submission import learners
-from tests.conftest import SmallCourse
+from tests.conftest import RIGHT, SmallCourse
 
 START = datetime(2026, 11, 2, 9, 30, tzinfo=timezone(timedelta(hours=1)))
 """When the first run was."""
@@ -23,8 +23,8 @@ class Learner:
     runs: int = 0
 
     def try_out(self, number: int, earned: int, *, days: float = 0.0, measured: Sequence[Measurement] = ()) -> None:
-        """Remember a run that gave the answer of now `earned` points of 100, so many `days` after the first one."""
-        self.course.put(number)
+        """Remember a run that gave a new answer `earned` points of 100, so many `days` after the first one."""
+        self.course.put(number, f"{RIGHT}# answer {self.runs}\n")
         course = Course(self.course.root)
         exercise = read_exercise(course, number)
         state = State.FULL if earned == 100 else State.PASSED if earned >= 60 else State.IN_PROGRESS  # noqa: PLR2004

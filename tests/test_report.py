@@ -133,7 +133,7 @@ def test_page_says_what_to_practise(learner: Learner, grader: Command) -> None:
 
     told = made(grader).section("next")
 
-    assert "Everything here is solved, with all points." in told
+    assert "All that can be judged here is solved, with all points." in told
     assert "To practise again" in told
     assert "01 Double a number (functions) grader reset 01" in told
 

@@ -22,6 +22,7 @@ editable = [{editable}]
 FILES = [
     "exercises/07_lru_cache/README.md",
     "exercises/07_lru_cache/lru_cache.py",
+    "exercises/07_lru_cache/src/deep/a.py",
     "exercises/07_lru_cache/hidden/probes.py",
     "exercises/07_lru_cache/hidden/test_behaviour.py",
     "exercises/16_fields/fields.py",
@@ -158,6 +159,9 @@ def test_node_ids_keep_their_end(course: Course, argument: str, meant: str) -> N
         pytest.param("", "exercises/07_lru_cache/lru_cache.py", "exercises/07_lru_cache", id="answer"),
         pytest.param("", "exercises/07/lru_cache.py", "exercises/07_lru_cache", id="answer by number"),
         pytest.param("", "exercises/07_lru_cache/README.md", "exercises/07_lru_cache", id="README"),
+        pytest.param("", "exercises/07_lru_cache/src/deep/a.py", "exercises/07_lru_cache", id="answer in a folder"),
+        pytest.param("", "exercises/07/src/deep/a.py", "exercises/07_lru_cache", id="answer in a folder by number"),
+        pytest.param("", "exercises/07_lru_cache/src", "exercises/07_lru_cache", id="folder of an answer"),
         pytest.param("exercises/07_lru_cache", "lru_cache.py", "exercises/07_lru_cache", id="typed beside it"),
         pytest.param("tests", "../exercises/07_lru_cache/lru_cache.py", "exercises/07_lru_cache", id="way round"),
         pytest.param("", "solutions/07_lru_cache/lru_cache.py", "solutions/07_lru_cache", id="reference"),

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Group
-from rich.markdown import Markdown
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from grader.commands.scope import AsJson, PerhapsNumber, find_exercise, open_scope, screen, warn
@@ -43,11 +42,13 @@ def hint(context: typer.Context, number: PerhapsNumber = None, *, every: All = F
         left = len(ladder) - now
         parts.append(Text(f"{left} more: grader hint {word}", "cyan"))
     elif not every:
-        again = " You have seen them all" if seen == len(ladder) else " That was the last one"
-        parts.append(Text(f"{again.strip()}; to read them again: grader hint {word} --all", "cyan"))
+        again = "You have seen them all" if seen == len(ladder) else "That was the last one"
+        parts.append(Text(f"{again}; to read them again: grader hint {word} --all", "cyan"))
     typer.echo(print_to_text(Group(*parts), screen()))
 
 
-def _rung(ladder: Sequence[Rung], place: int) -> tuple[Text, Markdown, Text]:
+def _rung(ladder: Sequence[Rung], place: int) -> tuple[RenderableType, ...]:
+    from rich.markdown import Markdown  # noqa: PLC0415 -- every other command can do without its parser
+
     heading = Text(f"Hint {place + 1} of {len(ladder)} · {ladder[place].title}", "bold")
     return heading, Markdown(ladder[place].text), Text()

@@ -55,7 +55,7 @@ def list_exercises(
         and (not wanted or one.state.value in wanted)
     ]
     if as_json:
-        typer.echo(json.dumps(to_document(survey, shown), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(to_document(survey, shown), indent=1))
         return
     broken = survey.broken if len(shown) == len(survey.standings) else []
     typer.echo(render_overview(survey.standings, broken, shown, survey.advice, screen()))

@@ -5,6 +5,7 @@ import json
 import typer
 
 from grader.commands.scope import AsJson, look_around, open_scope, screen
+from grader.errors import UsageError
 from grader.report.overview import render_next
 
 
@@ -16,7 +17,10 @@ def next_step(context: typer.Context, *, as_json: AsJson = False) -> None:
 
     Example: grader next
     """
-    advice = look_around(open_scope(context)).advice
+    survey = look_around(open_scope(context))
+    if not survey.standings:
+        raise UsageError("There is no exercise here that can be done. See: grader list")
+    advice = survey.advice
     if as_json:
         first = advice.first
         document = {

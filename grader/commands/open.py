@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
-from rich.markdown import Markdown
 
 from grader.commands.scope import PerhapsNumber, find_exercise, look_around, open_scope, screen
 from grader.course import Course
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.model import Exercise
 from grader.report.screen import print_to_text
 from grader.submission import learners
@@ -38,13 +37,17 @@ def open_exercise(context: typer.Context, number: PerhapsNumber = None) -> None:
         raise UsageError(
             f"The editor {shlex.join(command)!r} can't be started ({error.strerror}). Set EDITOR to another one."
         ) from None
-    raise typer.Exit(min(done.returncode, 1))
+    raise typer.Exit(int(done.returncode != 0))
 
 
 def find_editor(environment: Mapping[str, str]) -> Sequence[str] | None:
-    """Return the command of the editor that the environment names, if any."""
+    """Return the command of the editor that the environment names, if any; raise `UsageError` if it can't be read."""
     for variable in ("VISUAL", "EDITOR"):
-        if command := shlex.split(environment.get(variable, "")):
+        try:
+            command = shlex.split(environment.get(variable, ""))
+        except ValueError as error:
+            raise UsageError(f"{variable} can't be read as a command ({error}). Mend its quotes.") from None
+        if command:
             return command
     if environment.get("TERM_PROGRAM") == "vscode" and (code := shutil.which("code")) is not None:
         return [code]
@@ -54,13 +57,20 @@ def find_editor(environment: Mapping[str, str]) -> Sequence[str] | None:
 def _next(course: Course) -> Exercise:
     first = look_around(course).advice.first
     if first is None:
-        raise UsageError("Everything here is solved. Name an exercise by its number, such as 07.")
+        raise UsageError("Nothing is left to do here. Name an exercise by its number, such as 07.")
     return first.exercise
 
 
 def _show(course: Course, exercise: Exercise) -> None:
     """Show the task, and where to write the answer."""
-    text = (exercise.folder / "README.md").read_text(encoding="utf-8")
+    from rich.markdown import Markdown  # noqa: PLC0415 -- every other command can do without its parser
+
+    path = exercise.folder / "README.md"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        shown = course.relative(path)
+        raise CourseError(f"{shown} can't be read. Restore it with: git checkout -- {shown}") from None
     typer.echo(print_to_text(Markdown(text), screen()))
     places = " and ".join(_place(course, exercise.folder, name) for name in exercise.editable)
     typer.echo(f"\nWrite your answer in {places}, then run: pytest exercises/{exercise.number:02d}")

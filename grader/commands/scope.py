@@ -21,13 +21,17 @@ from grader.standing import Broken, Recommendation, Standing, read_standings, re
 
 
 def complete_number(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Return the numbers that begin like what was typed, with the names of their exercises, for the shell."""
+    """Return the numbers that begin like what was typed, with the names of their exercises, for the shell.
+
+    Where no number does, return the names that do.
+    """
     try:
         folders = open_scope(context).folders
     except GraderError:
         return []
     names = {f"{number:02d}": folder.name[3:] for number, folder in folders.items()}
-    return [(number, slug) for number, slug in names.items() if number.startswith(incomplete)]
+    numbers = [(number, slug) for number, slug in names.items() if number.startswith(incomplete)]
+    return numbers or [(slug, number) for number, slug in names.items() if slug.startswith(incomplete)]
 
 
 Numbers = Annotated[
@@ -50,7 +54,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 def open_scope(context: typer.Context) -> Course:
     """Return the course of --course, or else the nearest one upwards; raise `UsageError` if there is none."""
-    chosen = context.find_root().obj
+    # Read from the parameters, since the shell's completion calls no function of the command line.
+    chosen = context.find_root().params.get("course")
     if isinstance(chosen, Path):
         return open_course(chosen)
     course = find_course(Path.cwd())
@@ -63,7 +68,7 @@ def find_numbers(course: Course, words: Iterable[str] | None) -> list[int]:
     """Return the numbers that words mean, in order and each once; all of the course if there are no words."""
     if not words:
         return list(course.folders)
-    return sorted({number for word in words for number in course.find(word)})
+    return sorted({number for word in words for number in course.find(_named(course, word))})
 
 
 def find_exercise(course: Course, word: str | None) -> Exercise:
@@ -73,10 +78,18 @@ def find_exercise(course: Course, word: str | None) -> Exercise:
         if survey.advice.go_on is None:
             raise UsageError("No exercise is in progress. Name one by its number, such as 07; see: grader list")
         return survey.advice.go_on.exercise
-    numbers = course.find(word)
+    numbers = course.find(_named(course, word))
     if len(numbers) > 1:
         raise UsageError(f"{word} means several exercises. Name one of them.")
     return read_exercise(course, numbers[0])
+
+
+def _named(course: Course, word: str) -> str:
+    """Return the name of the exercise that a path leads into, as an editor hands it over; other words as they are."""
+    path = Path(word).resolve()
+    if path.exists() and course.exercises.resolve() in path.parents:
+        return path.relative_to(course.exercises.resolve()).parts[0]
+    return word
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,9 @@ def _parts(
             yield Text()
     for one in broken:
         yield Text(f"{one.name} {STATES[State.INFRASTRUCTURE]}: {one.fault}", style="magenta")
+    if not standings:
+        yield Text("There is no exercise here that can be done.")
+        return
     if not shown:
         yield Text("No exercise is like that.")
     if any(one.edited for one in shown):
@@ -78,7 +81,7 @@ def _exercises(rows: Iterable[Standing]) -> RenderableType:
     for one in rows:
         exercise, (sign, style) = one.exercise, SIGNS[one.state]
         begun = one.state in (State.IN_PROGRESS, State.PASSED, State.FULL)
-        points = f"{one.earned}{'*' if one.edited else ' '}" if begun else ""
+        points = f"{one.earned}{'*' if one.edited else ' '}" if begun and one.results else ""
         table.add_row(
             Text(sign, style),
             f"{exercise.number:02d}",

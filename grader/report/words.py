@@ -44,7 +44,7 @@ def next_step(advice: Recommendation) -> Step:
         left = one.possible - one.earned
         told = f"{one.exercise.number:02d} {one.exercise.title} has {left} points left"
         return Step(told, f"pytest exercises/{one.exercise.number:02d}", "Next")
-    return Step("Everything here is solved, with all points.")
+    return Step("All that can be judged here is solved, with all points.")
 
 
 def practice(advice: Recommendation) -> list[Step]:
