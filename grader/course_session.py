@@ -20,7 +20,9 @@ from grader.collection import (
     suite_of,
 )
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
+from grader.judge.meter import Meter
 from grader.judge.static import WAIT_SECONDS
+from grader.judge.twin import Dialogue
 from grader.model import Aspect, Caps, Check, Outcome
 from grader.progress import Progress
 from grader.recorder import Recorder, Tree, pack_check
@@ -72,6 +74,7 @@ class CourseSession:
         self._manifests: dict[str, dict[str, Check]] = {}
         self._announced: set[str] = set()
         self._evidence = Evidence()
+        self._meter = Meter(None)
         self._current: str | None = None
 
     # Collecting
@@ -129,6 +132,7 @@ class CourseSession:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Start every test without the evidence of the one before it."""
         self._evidence = Evidence()
+        self._meter = Meter(_asked(item))
         return (yield)
 
     @pytest.hookimpl(tryfirst=True)
@@ -256,9 +260,7 @@ class CourseSession:
         return verdict
 
     def _gather(self, item: pytest.Item) -> None:
-        asked = (node.stash.get(SUBJECT, None) for node in item.iter_parents())
-        dialogue = next((one for one in asked if one is not None), None)
-        self._evidence.dialogue = dialogue
+        self._evidence.dialogue = dialogue = _asked(item)
         if dialogue is not None:
             self._evidence.printed = dialogue.printed().splitlines()
 
@@ -271,6 +273,8 @@ class CourseSession:
             message=verdict.message,
             place=verdict.place,
             measured=measured,
+            cpu=self._meter.cpu(_asked(item), budget),
+            peak=self._meter.peak(_asked(item)),
         )
         facts: Tree = {
             "label": target.label,
@@ -338,6 +342,12 @@ def _title(item: pytest.Item) -> str:
     callspec = getattr(item, "callspec", None)
     case = f" [{callspec.id}]" if callspec is not None else ""
     return (text or item.name.partition("[")[0].removeprefix("test_").replace("_", " ")) + case
+
+
+def _asked(item: pytest.Item) -> Dialogue | None:
+    """Return the dialogue with the answer that a test, or all tests of its file, have begun."""
+    begun = (node.stash.get(SUBJECT, None) for node in item.iter_parents())
+    return next((one for one in begun if one is not None), None)
 
 
 def _text(item: pytest.Item, verdict: Verdict) -> str:
