@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from grader.commands.compare import compare
 from grader.commands.coverage import coverage
 from grader.commands.doctor import doctor
 from grader.commands.grade import grade
@@ -34,6 +35,7 @@ LEARNERS: Commands = {
     "next": next_step,
     "open": open_exercise,
     "hint": hint,
+    "compare": compare,
     "reset": reset,
     "restore": restore,
 }

@@ -274,7 +274,7 @@ class CourseSession:
             place=verdict.place,
             measured=measured,
             cpu=self._meter.cpu(_asked(item), budget),
-            peak=self._meter.peak(_asked(item)),
+            peak=self._meter.peak(_asked(item), budget),
         )
         facts: Tree = {
             "label": target.label,

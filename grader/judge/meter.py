@@ -22,9 +22,13 @@ class Meter:
             return min(budget.rounds)
         return round(sum(spent), 6) if spent else None
 
-    def peak(self, asked: Dialogue | None) -> int | None:
-        """Return the KiB by which the process grew at most, or None where nothing was asked or nobody can tell."""
-        return asked.peak_growth() if asked is not None and self._spent(asked) else None
+    def peak(self, asked: Dialogue | None, budget: Budget | None) -> int | None:
+        """Return the KiB by which the process grew at most, or None where nothing was asked or nobody can tell.
+
+        Of a paired measurement nothing is told: with its rounds grows what the process keeps of the judge's questions.
+        """
+        paired = budget is not None and budget.rounds
+        return asked.peak_growth() if asked is not None and self._spent(asked) and not paired else None
 
     def _spent(self, asked: Dialogue | None) -> list[float]:
         if asked is None:
