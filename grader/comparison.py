@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from grader.course import Course
 from grader.errors import CourseError
-from grader.inspection import GENERAL, Inspection, Texts, inspect_all
+from grader.inspection import GENERAL, Inspection, Texts, inspect_all, without_covered
 from grader.model import Exercise, ExerciseGrade, Grade, Measurement, Outcome
 from grader.notes import REFERENCE, read_notes, tell_idea
 from grader.progress import budgets_of
@@ -67,7 +67,7 @@ def compare_designs(course: Course, submissions: Sequence[Submission], grade: Gr
     for one in submissions:
         if (fault := grades[one.label].fault) is not None:
             raise CourseError(f"{one.label} could not be judged: {fault}")
-    rules = tuple(sorted({*GENERAL, *exercise.idioms.rules}))
+    rules = without_covered({*GENERAL, *exercise.idioms.rules})
     inspections = inspect_all([_texts(one) for one in submissions], rules)
     notes = read_notes(course, course.solutions / exercise.name)
     stub = read_stubs(course).get(exercise.name, {})

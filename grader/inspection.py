@@ -66,6 +66,12 @@ def inspect_all(answers: Sequence[Texts], rules: Collection[str]) -> list[Inspec
         return [_inspect(texts, list(_below(home, reports))) for home, texts in zip(homes, answers, strict=True)]
 
 
+def without_covered(rules: Collection[str]) -> tuple[str, ...]:
+    """Return the rules in order, without those that a shorter one stands for: SIM has SIM113, F has no FURB."""
+    covered = {rule for rule in rules for one in rules if rule.startswith(one) and rule.removeprefix(one).isdigit()}
+    return tuple(sorted(set(rules) - covered))
+
+
 def count_lines(texts: Texts) -> int | None:
     """Return the lines of code of all files that hold code, or None where one of them can't be read.
 

@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from grader.errors import SetupError
-from grader.inspection import GENERAL, Branching, count_lines, inspect_all
+from grader.inspection import GENERAL, Branching, count_lines, inspect_all, without_covered
 from grader.model import Advice
 
 
@@ -82,6 +82,11 @@ def test_only_the_rules_asked_for_are_found() -> None:
     [found] = inspect_all([{"a.py": "import os\n"}], ["E7"])
 
     assert found.findings == ()
+
+
+def test_rules_that_others_cover_are_left_out() -> None:
+    """A longer code is covered by its own prefix, not by a linter whose letters it only begins with."""
+    assert without_covered(["SIM113", "FURB", "F", "SIM", "E711", "E7"]) == ("E7", "F", "FURB", "SIM")
 
 
 def test_what_ruff_can_not_read_is_a_finding() -> None:
