@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from grader.commands.compare import compare
 from grader.commands.coverage import coverage
 from grader.commands.doctor import doctor
 from grader.commands.grade import grade
@@ -38,6 +39,7 @@ LEARNERS: Commands = {
     "open": open_exercise,
     "watch": watch,
     "hint": hint,
+    "compare": compare,
     "report": report,
     "reset": reset,
     "restore": restore,

@@ -21,7 +21,9 @@ from grader.collection import (
     suite_of,
 )
 from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
+from grader.judge.meter import Meter
 from grader.judge.static import WAIT_SECONDS
+from grader.judge.twin import Dialogue
 from grader.model import LEFT_OUT, Aspect, Caps, Check, Outcome
 from grader.progress import Progress
 from grader.recorder import STOPPED, Recorder, Tree, pack_check
@@ -36,6 +38,25 @@ STATIC_RESULTS = "kata_static_results"  # what the workers of xdist are told
 
 _PROPERTIES = "kata-hypothesis"
 _ASPECTS = {f"test_{aspect}.py": aspect for aspect in Aspect}
+
+
+class SharedChecks:
+    """Leaves checks to other runs: each is made by the run that is the first to claim it in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Claim a check, or skip it."""
+        name = hashlib.sha256(item.nodeid.encode()).hexdigest()
+        try:
+            (self._folder / name).touch(exist_ok=False)
+        except FileExistsError:
+            return True
+        # What the check before kept for its successor, which another run has claimed, is not needed any more.
+        item.session._setupstate.teardown_exact(item)  # noqa: SLF001 -- pytest offers no public way
+        return None
 
 
 def _free_collector(config: pytest.Config) -> None:
@@ -73,6 +94,7 @@ class CourseSession:
         self._manifests: dict[str, dict[str, Check]] = {}
         self._announced: set[str] = set()
         self._evidence = Evidence()
+        self._meter = Meter(None)
         self._current: str | None = None
 
     # Collecting
@@ -126,20 +148,12 @@ class CourseSession:
 
     # Running
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        """Leave a check to the other run that has claimed it."""
-        if self._config.option.claim is None:
-            return None
-        if not _claim(Path(self._config.option.claim), item):
-            return True
-        # What the check before kept for its successor, which another run has claimed, is not needed any more.
-        item.session._setupstate.teardown_exact(item)  # noqa: SLF001 -- pytest offers no public way
-        return None
-
-    def pytest_runtest_logstart(self) -> None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Start every test without the evidence of the one before it."""
         self._evidence = Evidence()
+        self._meter = Meter(_asked(item))
+        return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> None:
@@ -262,9 +276,7 @@ class CourseSession:
         return verdict
 
     def _gather(self, item: pytest.Item) -> None:
-        asked = (node.stash.get(SUBJECT, None) for node in item.iter_parents())
-        dialogue = next((one for one in asked if one is not None), None)
-        self._evidence.dialogue = dialogue
+        self._evidence.dialogue = dialogue = _asked(item)
         if dialogue is not None:
             self._evidence.printed = dialogue.printed().splitlines()
 
@@ -277,6 +289,8 @@ class CourseSession:
             message=verdict.message,
             place=verdict.place,
             measured=measured,
+            cpu=self._meter.cpu(_asked(item), budget),
+            peak=self._meter.peak(_asked(item), budget),
         )
         facts: Tree = {
             "label": target.label,
@@ -292,16 +306,6 @@ class CourseSession:
             self._announced.add(target.label)
             facts["manifest"] = [pack_check(entry) for entry in self._manifests.get(target.label, {}).values()]
         return facts
-
-
-def _claim(folder: Path, item: pytest.Item) -> bool:
-    """Tell whether this run is the first to ask for a check."""
-    name = hashlib.sha256(item.nodeid.encode()).hexdigest()
-    try:
-        (folder / name).touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    return True
 
 
 def _manifest(item: pytest.Item, target: Target) -> dict[str, Check]:
@@ -354,6 +358,12 @@ def _title(item: pytest.Item) -> str:
     callspec = getattr(item, "callspec", None)
     case = f" [{callspec.id}]" if callspec is not None else ""
     return (text or item.name.partition("[")[0].removeprefix("test_").replace("_", " ")) + case
+
+
+def _asked(item: pytest.Item) -> Dialogue | None:
+    """Return the dialogue with the answer that a test, or all tests of its file, have begun."""
+    begun = (node.stash.get(SUBJECT, None) for node in item.iter_parents())
+    return next((one for one in begun if one is not None), None)
 
 
 def _text(item: pytest.Item, verdict: Verdict) -> str:

@@ -43,6 +43,25 @@ def grade_intake(course: Course, intake: Intake, *, trusted_code: bool = False) 
         )
 
 
+def grade_beside(course: Course, paths: Sequence[Path]) -> Grade:
+    """Judge the learner's answer and designs of the course, by their paths, in one run in practice mode.
+
+    As above but for the mode, so that nothing but the answers makes a difference to what they cost.
+    """
+    with tempfile.TemporaryDirectory(prefix="kata-compare-") as folder:
+        options = ["-c", str(SETTINGS), "--rootdir", str(course.root), "--noconftest"]
+        options += [option for plugin in PLUGINS for option in ("-p", plugin)]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        return run_judge(
+            course,
+            [*options, *map(str, paths)],
+            environment,
+            document=Path(folder, "grade.json"),
+            name="the designs",
+        )
+
+
 def run_judge(
     course: Course, arguments: Sequence[str], environment: Mapping[str, str], *, document: Path, name: str
 ) -> Grade:

@@ -177,6 +177,8 @@ class Check:
     message: str = ""  # what was done, what came back, what was wanted; empty when passed
     place: str | None = None  # path:line in the learner's file
     measured: Measurement | None = None
+    cpu: float | None = None  # seconds that the answer computed; of a paired measurement, its shortest round
+    peak: int | None = None  # KiB by which the answer's process grew at most, once the answer was imported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import pytest
 
 from grader import fixtures
 from grader.course import Course
-from grader.course_session import STATIC_RESULTS, CourseSession, asked_aspects
+from grader.course_session import STATIC_RESULTS, CourseSession, SharedChecks, asked_aspects
 from grader.errors import SetupError, UsageError
 from grader.intake import Intake
 from grader.judge.reading import refuse_unreadable
@@ -47,6 +47,8 @@ def open_session(config: pytest.Config, course: Course) -> CourseSession | None:
     )
     _start_checkers(config, run)
     config.pluginmanager.register(fixtures, "grader-fixtures")
+    if config.option.claim is not None:
+        config.pluginmanager.register(SharedChecks(Path(config.option.claim)), "grader-shared-checks")
     return CourseSession(config, run)
 
 

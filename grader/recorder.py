@@ -40,6 +40,8 @@ def _unpack_check(tree: Mapping[str, object]) -> Check:
         message=str(tree["message"]),
         place=None if tree["place"] is None else str(tree["place"]),
         measured=Measurement(**measured) if isinstance(measured, dict) else None,
+        cpu=cpu if isinstance(cpu := tree["cpu"], float) else None,
+        peak=peak if isinstance(peak := tree["peak"], int) else None,
     )
 
 

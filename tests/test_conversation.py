@@ -125,6 +125,30 @@ def test_answers_in_full(talk_to: Open) -> None:
     assert (answer.shown, answer.tallies) == ((">>> double(4)", "8"), {"additions": 1})
 
 
+@linux_only
+def test_tells_how_far_the_process_grew(talk_to: Open) -> None:
+    """The peak counts what was freed again, and nothing that importing took."""
+    talk = talk_to("held = len(bytearray(64 << 20))\ndef hold(mib): return len(bytearray(mib << 20)) >> 20")
+    before = talk.conversation.peak_growth()
+    talk.ask("hold", 8)
+
+    talk.ask("hold", 1)
+
+    after = talk.conversation.peak_growth()
+    assert before is not None
+    assert after is not None
+    assert before < 1024
+    assert 7 * 1024 < after < 9 * 1024
+
+
+def test_growth_of_a_process_that_has_ended_is_unknown(talk_to: Open) -> None:
+    """Nobody can be asked any more, and its number may be another's."""
+    talk = talk_to("import os\ndef end(): os._exit(1)")
+    talk.end("end")
+
+    assert talk.conversation.peak_growth() is None
+
+
 def test_reads_the_cpu_time(talk_to: Open) -> None:
     """An answer says how much CPU time the question took."""
     talk = talk_to(
@@ -870,6 +894,12 @@ class FakeProcess:
     def cpu_seconds(self) -> float | None:
         """Give the next reading, and the last one again and again."""
         return self._cpu.pop(0) if len(self._cpu) > 1 else self._cpu[0]
+
+    def mark_memory(self) -> None:
+        """Mark nothing."""
+
+    def peak_growth(self) -> int | None:
+        """Tell nothing."""
 
     def dump_stack(self) -> None:
         """Write nothing."""

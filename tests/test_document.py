@@ -55,6 +55,8 @@ GRADE = Grade(
                     message="Measured 3 calls; the budget is 2.",
                     place="exercises/07_lru_cache/lru_cache.py:3",
                     measured=Measurement(name="calls", value=3, allowed=2.0, unit="calls", rounds=5, detail="twice"),
+                    cpu=0.25,
+                    peak=140,
                 ),
             ),
             advice=(Advice(rule="C4", place="a.py:1", message="Write a comprehension."),),
@@ -91,6 +93,8 @@ EXERCISE = {
                 "rounds": 5,
                 "detail": "twice",
             },
+            "cpu": 0.25,
+            "peak": 140,
         }
     ],
     "advice": [{"rule": "C4", "place": "a.py:1", "message": "Write a comprehension."}],
@@ -111,7 +115,7 @@ DOCUMENT = {
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 measurements = st.builds(Measurement, value=finite, allowed=finite)
-checks = st.builds(Check, measured=st.none() | measurements)
+checks = st.builds(Check, measured=st.none() | measurements, cpu=st.none() | finite)
 exercises = st.builds(
     ExerciseGrade, checks=st.lists(checks, max_size=2).map(tuple), advice=st.lists(st.builds(Advice)).map(tuple)
 )
@@ -158,6 +162,17 @@ def test_any_grade_is_read_back(grade: Grade) -> None:
     text = to_json(grade)
 
     assert from_json(text, name="grade.json") == grade
+
+
+def test_document_from_before_the_costs_is_read() -> None:
+    """A document that tells neither CPU time nor memory of its checks is a grade all the same."""
+    old = json.loads(to_json(GRADE))
+    for check in old["exercises"][0]["checks"]:
+        del check["cpu"], check["peak"]
+
+    [read] = from_json(json.dumps(old), name="old.json").exercises[0].checks
+
+    assert (read.cpu, read.peak) == (None, None)
 
 
 # The schema

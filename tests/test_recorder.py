@@ -75,6 +75,7 @@ def only(taken: Recorder) -> ExerciseGrade:
         pytest.param(replace(WORKS, outcome=Outcome.PASSED), id="passed"),
         pytest.param(replace(WORKS, outcome=Outcome.TIMEOUT, message="No answer.", place="a.py:3"), id="with a place"),
         pytest.param(replace(CHEAP, outcome=Outcome.FAILED, message="Too many.", measured=MEASURED), id="measured"),
+        pytest.param(replace(CHEAP, outcome=Outcome.PASSED, cpu=0.25, peak=140), id="with its cost"),
     ],
 )
 def test_check_travels_whole(check: Check) -> None:
@@ -93,7 +94,9 @@ def plain(value: object) -> bool:
     return type(value) in (str, int, float, bool, type(None))
 
 
-@pytest.mark.parametrize("check", [WORKS, replace(CHEAP, measured=MEASURED)], ids=["check", "measured"])
+@pytest.mark.parametrize(
+    "check", [WORKS, replace(CHEAP, measured=MEASURED, cpu=0.25, peak=140)], ids=["check", "measured"]
+)
 def test_packed_check_is_plain_data(check: Check) -> None:
     """A packed check has no enums or records in it: pytest-xdist refuses to send them."""
     assert plain(pack_check(check))

@@ -71,10 +71,10 @@ def test_never_ends(subject):
 
 def judge_in_every_way(course: SmallCourse, *ways: str) -> list[tuple[int, object, str]]:
     """Return exit code, graded exercises and verdict for each way to start a subject."""
-    found = []
+    found = list[tuple[int, object, str]]()
     for way in ways:
         judgement = course.judge("01", f"--subject={way}")
-        found.append((judgement.status, judgement.grade["exercises"], judgement.verdict))
+        found.append((judgement.status, judgement.findings, judgement.verdict))
     return found
 
 

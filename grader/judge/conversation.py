@@ -108,7 +108,9 @@ class Conversation:
         ready = self._guarded(lambda: self._swap({"limits": limits, "fence": fence}))
         if "unfenceable" in ready:
             raise SetupError(f"The fence around your code can't be put up: {ready['unfenceable']} Run: grader doctor")
-        return self._exchange({"package": package.to_tree()})
+        loaded = self._exchange({"package": package.to_tree()})
+        self._process.mark_memory()
+        return loaded
 
     def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> Answer:
         """Call a probe; raise `Ended` if no answer comes."""
@@ -121,6 +123,10 @@ class Conversation:
     def output(self) -> str:
         """Return the end of what the learner's code printed."""
         return self._written()[: self._printed].decode(errors="replace")[-SHOWN_OUTPUT:].strip()
+
+    def peak_growth(self) -> int | None:
+        """Return the KiB by which the process grew at most since it was loaded, or None where that can't be told."""
+        return None if self._ended is not None else self._process.peak_growth()
 
     def close(self) -> None:
         """End the subject, and remove what it wrote."""

@@ -8,6 +8,7 @@ import contextlib
 import hmac
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -29,6 +30,7 @@ from grader.subject.limits import Limits
 
 SERVER = Path(__file__).parent.parent / "subject" / "server.py"
 FORK, STATUS = b"f", b"s"
+_PEAK = re.compile(rb"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
 START_SECONDS = 60.0  # the longest that starting an interpreter may take on a very busy machine
 
 
@@ -59,6 +61,12 @@ class Process(Protocol):
 
     def cpu_seconds(self) -> float | None:
         """Return the CPU time used so far, or None where it can't be read from outside."""
+
+    def mark_memory(self) -> None:
+        """Let `peak_growth` count from here."""
+
+    def peak_growth(self) -> int | None:
+        """Return the KiB by which its memory grew at most since it was marked, or None where the system can't tell."""
 
     def dump_stack(self) -> None:
         """Ask the process to write where its code is to its output, if the platform can."""
@@ -108,6 +116,7 @@ class _Unix:
         self.channel = channel
         self.output = output
         self.scratch = scratch
+        self._marked: int | None = None  # KiB
 
     def cpu_seconds(self) -> float | None:
         """Return the CPU time of the whole process, read from outside on Linux."""
@@ -118,6 +127,25 @@ class _Unix:
             return time.clock_gettime((~self.pid << 3) | 2)
         except OSError:
             return None
+
+    def mark_memory(self) -> None:
+        """Let Linux forget the peak so far: a fork inherits one, and importing has another; proc_pid_clear_refs(5)."""
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{self.pid}/clear_refs").write_bytes(b"5")
+            self._marked = self._peak()
+
+    def peak_growth(self) -> int | None:
+        """Return how far the peak is above the mark, on Linux. What a fork shares with its server counts on neither."""
+        peak = None if self._marked is None else self._peak()
+        return None if peak is None or self._marked is None else max(0, peak - self._marked)
+
+    def _peak(self) -> int | None:
+        """Return the KiB of memory at the peak, or None of a process that has ended."""
+        try:
+            match = _PEAK.search(Path(f"/proc/{self.pid}/status").read_bytes())
+        except OSError:
+            return None
+        return None if match is None else int(match[1])
 
     def dump_stack(self) -> None:
         """Make faulthandler write all stacks; the subject has registered it for this signal."""

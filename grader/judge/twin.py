@@ -52,6 +52,7 @@ class _Talk(Protocol):
     def ask(self, probe: str, arguments: tuple[object, ...], keywords: Mapping[str, object]) -> Answer: ...
     def run_examples(self, sources: Sequence[str]) -> Answer: ...
     def output(self) -> str: ...
+    def peak_growth(self) -> int | None: ...
     def close(self) -> None: ...
 
 
@@ -127,6 +128,10 @@ class Dialogue:
     def printed(self) -> str:
         """Return what the code printed, even after it was closed."""
         return self._output if self._talk is None else self._talk.output()
+
+    def peak_growth(self) -> int | None:
+        """Return the KiB by which the process grew at most while it was asked, or None where that can't be told."""
+        return None if self._talk is None else self._talk.peak_growth()
 
     def close(self) -> None:
         """End the process, if it was started."""

@@ -7,7 +7,7 @@ from rich.console import Console, RenderableType
 
 MAX_WIDTH = 100  # columns; longer lines are hard to read
 
-_PLAIN = str.maketrans("█░✓✗╭╮╰╯─│·…★▸○●", "#.+x++++-|-~*>.o")
+_PLAIN = str.maketrans("█░✓✗╭╮╰╯─│·…★▸○●×•", "#.+x++++-|-~*>.ox*")  # noqa: RUF001 -- the sign for times
 
 
 @dataclass(frozen=True, slots=True)

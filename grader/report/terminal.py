@@ -237,9 +237,7 @@ def _next_step(grade: Grade, width: int) -> Iterator[RenderableType]:
         return
     done = [one for one in grade.exercises if one.state is State.FULL and _is_learners(one)]
     if done:
-        yield Text(
-            f"Next: compare your answer with solutions/{done[0].number:02d}_{done[0].slug}/notes.md", style="cyan"
-        )
+        yield _command("Next: see other designs beside yours with", f"grader compare {done[0].number:02d}", width)
 
 
 def _argument(exercise: ExerciseGrade) -> str:
