@@ -1,54 +1,40 @@
 """Put the commands together, and turn our errors into a message and an exit code."""
 
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from grader.commands.compare import compare
-from grader.commands.coverage import coverage
-from grader.commands.doctor import doctor
-from grader.commands.grade import grade
-from grader.commands.hint import hint
-from grader.commands.lessons import lessons
-from grader.commands.list import list_exercises
-from grader.commands.new import new
-from grader.commands.next import next_step
-from grader.commands.open import open_exercise
-from grader.commands.report import report
-from grader.commands.rescore import rescore
-from grader.commands.reset import reset, restore
-from grader.commands.stubs import stubs
-from grader.commands.verify import verify
-from grader.commands.watch import watch
 from grader.errors import GraderError
 
-app = typer.Typer(
-    help="Where you are, what next, and tools around it. To judge an answer, run: pytest exercises/07",
-    invoke_without_command=True,
-    pretty_exceptions_enable=False,
-)
-Commands = Mapping[str, Callable[..., None]]
-"""Commands by name."""
-
-LEARNERS: Commands = {
-    "list": list_exercises,
-    "next": next_step,
-    "open": open_exercise,
-    "watch": watch,
-    "hint": hint,
-    "compare": compare,
-    "report": report,
-    "reset": reset,
-    "restore": restore,
+COMMANDS = {
+    "Learn": {
+        "list": "list.list_exercises",
+        "next": "next.next_step",
+        "open": "open.open_exercise",
+        "watch": "watch.watch",
+        "hint": "hint.hint",
+        "compare": "compare.compare",
+        "report": "report.report",
+        "reset": "reset.reset",
+        "restore": "reset.restore",
+    },
+    "Teach": {"grade": "grade.grade", "doctor": "doctor.doctor", "rescore": "rescore.rescore"},
+    "Write exercises": {
+        "new": "new.new",
+        "verify": "verify.verify",
+        "stubs": "stubs.stubs",
+        "lessons": "lessons.lessons",
+        "coverage": "coverage.coverage",
+    },
 }
-TEACHERS: Commands = {"grade": grade, "doctor": doctor, "rescore": rescore}
-AUTHORS: Commands = {"new": new, "verify": verify, "stubs": stubs, "lessons": lessons, "coverage": coverage}
-for panel, commands in (("Learn", LEARNERS), ("Teach", TEACHERS), ("Write exercises", AUTHORS)):
-    for name, command in commands.items():
-        app.command(name, rich_help_panel=panel)(command)
+"""The function of each command below grader.commands, by the panel of --help."""
+
+NAMES = [name for commands in COMMANDS.values() for name in commands]
 
 CourseFolder = Annotated[
     Path | None,
@@ -56,15 +42,36 @@ CourseFolder = Annotated[
 ]
 
 
-@app.callback()
+def make_app(names: Collection[str] = NAMES) -> typer.Typer:
+    """Return the application with the commands `names`; the others' modules are not even imported."""
+    app = typer.Typer(
+        help="Where you are, what next, and tools around it. To judge an answer, run: pytest exercises/07",
+        invoke_without_command=True,
+        pretty_exceptions_enable=False,
+        callback=choose_course,
+    )
+    for panel, commands in COMMANDS.items():
+        for name, place in commands.items():
+            if name in names:
+                module, _, function = place.rpartition(".")
+                command = getattr(import_module(f"grader.commands.{module}"), function)
+                app.command(name, rich_help_panel=panel)(command)
+    return app
+
+
 def choose_course(context: typer.Context, course: CourseFolder = None) -> None:  # noqa: ARG001 -- see open_scope
     """Show where the learner is, unless a command is named."""
     if context.invoked_subcommand is None:
+        from grader.commands.list import list_exercises  # noqa: PLC0415 -- no other command needs it
+
         context.invoke(list_exercises, context)
 
 
 def main() -> None:
     """Run the command that the command line names."""
+    completing = "_GRADER_COMPLETE" in os.environ
+    named = [name for name in NAMES if name in sys.argv[1:] and not completing]
+    app = make_app(named or NAMES if sys.argv[1:] or completing else ["list"])
     try:
         app(prog_name="grader")  # completion is asked for by this name, however Python was started
     except GraderError as error:

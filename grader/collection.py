@@ -279,7 +279,8 @@ class ExamplesItem(CheckItem):
             came = [f"  at {frame} in {frame.function}:  {frame.source}" for frame in wrong.frames]
             lines = [f">>> {wrong.code}", f"came back  {wrong.got or 'nothing'}", *came]
             place = str(wrong.frames[-1]) if wrong.frames else None
-            shown_there = f"wanted     {wrong.wanted or 'nothing'}"
+            wanted = wrong.wanted or ("no error" if wrong.frames else "nothing")
+            shown_there = f"wanted     {wanted}"
             raise CheckFailed("\n".join([*lines, shown_there, f"({shown}:{wrong.line})"]), place)
 
 

@@ -24,7 +24,7 @@ from grader.fixtures import BUDGET, REPLAY, SUBJECT, Replay
 from grader.judge.meter import Meter
 from grader.judge.static import WAIT_SECONDS
 from grader.judge.twin import Dialogue
-from grader.model import LEFT_OUT, Aspect, Caps, Check, Outcome
+from grader.model import LEFT_OUT, Aspect, Caps, Check, Outcome, figure
 from grader.progress import Progress
 from grader.recorder import STOPPED, Recorder, Tree, pack_check
 from grader.report.screen import Screen
@@ -299,7 +299,9 @@ class CourseSession:
             "check": pack_check(check),
         }
         if measured is not None:
-            item.user_properties.append((measured.name, f"{measured.value:g} of {measured.allowed:g} {measured.unit}"))
+            item.user_properties.append(
+                (measured.name, f"{figure(measured.value)} of {figure(measured.allowed)} {measured.unit}")
+            )
         if ADVICE in item.stash:
             facts["advice"] = [asdict(advice) for advice in item.stash[ADVICE]]
         if target.label not in self._announced:
@@ -390,6 +392,7 @@ def _settle_hypothesis(*, shrink: bool, fresh: bool) -> None:
         deadline=None,
         database=None,
         print_blob=False,
+        report_multiple_bugs=False,  # one failing example is what a verdict shows
         phases=phases,
         suppress_health_check=checks,
     )

@@ -16,7 +16,7 @@ from grader.model import Aspect, Check, Exercise, Lesson, Outcome
 
 RECORD = "lessons.json"
 ALIKE = 0.5  # of the failed checks must have failed in the same way; random inputs and other names make some differ
-MOST = 2  # lessons for one aspect; where more fit, none is known to
+MOST = 3  # lessons for one aspect; where more fit, none is known to
 
 FAILED = (Outcome.FAILED, Outcome.CRASHED, Outcome.TIMEOUT)
 _ADDRESS = re.compile(r"0x[0-9a-f]+")

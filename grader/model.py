@@ -166,6 +166,11 @@ class Measurement:
     detail: str = ""  # how the value came about, in words
 
 
+def figure(number: float) -> str:
+    """Return a number as people read it: from a thousand on without fractions, and its digits in groups."""
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:g}"  # noqa: PLR2004 -- from here on in groups
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """What happened in one named check."""
@@ -239,7 +244,7 @@ class ExerciseGrade:
     aspects: tuple[AspectScore, ...]
     checks: tuple[Check, ...]
     advice: tuple[Advice, ...] = ()
-    lessons: tuple[Lesson, ...] = ()  # at most two for an aspect that fails
+    lessons: tuple[Lesson, ...] = ()  # of well-known mistakes that fail in the same way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

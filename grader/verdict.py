@@ -1,5 +1,7 @@
 """Say in plain words how a check ended: what was done, what came back, what was wanted. Decides no points."""
 
+import ast
+import re
 import reprlib
 import sys
 from collections.abc import Iterable, Sequence
@@ -18,6 +20,8 @@ from grader.subject.probing import cut
 
 MAX_SHOWN = 14  # lines of a session in a message
 MAX_PRINTED = 12  # lines of the learner's prints in a message
+OTHER_WORDS = "Regex pattern did not match."  # how pytest begins to say that an exception has other words
+BORDER = r"\b"
 FLAKY = (
     "The same calls gave different results when they were repeated. Does something outlive a call, or change by chance?"
 )
@@ -125,9 +129,11 @@ def _explain_failure(error: BaseException, evidence: Evidence) -> tuple[list[str
     question = evidence.dialogue.last if evidence.dialogue else None
     answer = question.answer if question else None
     if answer is not None and answer.error is error:
-        return _raised(error, answer.frames), _place(answer.frames[-1] if answer.frames else None)
+        return _raised(error, answer.frames), _innermost(answer.frames)
     if isinstance(error, AssertionError) and evidence.comparison is not None:
         return _compared(evidence.comparison), None
+    if answer is not None and answer.error is not None and str(error).startswith(OTHER_WORDS):
+        return [*_raised(answer.error, answer.frames), _wanted_words(str(error))], _innermost(answer.frames)
     if isinstance(error, AssertionError | pytest.fail.Exception):
         came = [f"came back  {_short(answer.value)}"] if answer is not None and answer.error is None else []
         return [*came, *_wanted_exception(str(error))], None
@@ -141,7 +147,9 @@ def _raised(error: BaseException, frames: Sequence[Frame]) -> list[str]:
     if kind == "MissingName":
         return [said]
     text = f"{kind}: {said}" if said else kind
-    return [f"raised     {text}", *(f"  at {frame} in {frame.function}:  {frame.source}" for frame in frames)]
+    places = dict.fromkeys(f"  at {frame} in {frame.function}:  {frame.source}" for frame in frames)
+    again = len(frames) - len(places)
+    return [f"raised     {text}", *places, *([f"  … and {again} times more in the same lines"] if again else [])]
 
 
 def _said(error: BaseException) -> str:
@@ -159,6 +167,14 @@ def _wanted_exception(message: str) -> list[str]:
         )
         return [f"wanted     {names} to be raised"]
     return message.removeprefix("assert ").splitlines()
+
+
+def _wanted_words(message: str) -> str:
+    """Return the line for a `pytest.raises` whose `match` is not in the words of what was raised."""
+    told = next((line for line in message.splitlines() if "regex: " in line), "")
+    pattern = str(ast.literal_eval(told.partition("regex: ")[2] or "''"))
+    words = re.sub(r"\\(.)", r"\1", pattern.replace(BORDER, ""))
+    return f"wanted     {words!r} in its words"
 
 
 def _compared(comparison: Comparison) -> list[str]:
@@ -241,6 +257,10 @@ def _prints(evidence: Evidence) -> list[str]:
     if not evidence.printed:
         return []
     return ["your code printed", *(f"  {line}" for line in evidence.printed[-MAX_PRINTED:])]
+
+
+def _innermost(frames: Sequence[Frame]) -> str | None:
+    return _place(frames[-1] if frames else None)
 
 
 def _place(frame: Frame | None) -> str | None:

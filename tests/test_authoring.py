@@ -12,7 +12,7 @@ import pytest
 from typer.main import get_command
 
 from grader.catalog import read_exercise
-from grader.cli import app
+from grader.cli import make_app
 from grader.course import Course
 from grader.model import Kind
 from grader.proof.record import Complaint, Demands, Proof
@@ -539,11 +539,11 @@ def test_exercises_of_a_new_course_are_proven(course: SmallCourse, author: Comma
     listed = json.loads(author("verify", "--quick", "--json", "echo").out)[0]["complaints"]
     for number, slug in ((1, "echo"), (2, "shout")):
         write_exercise(course, number, slug)
-    recorded = [author("stubs"), author("stubs", "--check")]
+    recorded = [author("stubs"), author("stubs", "--check"), author("lessons"), author("lessons", "--check")]
 
     proven = author("verify", "--quick", columns=80)
 
-    assert [ended.status for ended in (*made, *recorded)] == [0, 0, 0, 0]
+    assert [ended.status for ended in (*made, *recorded)] == [0] * 6
     assert {complaint["demand"] for complaint in listed} == {"to do", "accepted", "rejected"}
     assert (proven.status, "2 exercises, all proven" in proven.out) == (0, True), proven.out
 
@@ -586,10 +586,10 @@ def test_adding_an_exercise_takes_seven_steps() -> None:
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("grader ")])
 def test_grader_commands_of_the_steps_exist(command: str) -> None:
     """Each `grader` command of the steps is there, and so are its options."""
-    context = get_command(app).make_context("grader", ["stubs"], resilient_parsing=True)
+    context = get_command(make_app()).make_context("grader", ["stubs"], resilient_parsing=True)
     words = command.split()[1:]
 
-    found = get_command(app).get_command(context, words[0])  # type: ignore[attr-defined]  # typer declares less
+    found = get_command(make_app()).get_command(context, words[0])  # type: ignore[attr-defined]  # typer declares less
 
     known = {option for parameter in found.params for option in parameter.opts}
     assert {word.partition("=")[0] for word in words if word.startswith("--")} - known == set()

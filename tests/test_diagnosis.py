@@ -23,7 +23,7 @@ from grader.diagnosis import (
 )
 from grader.errors import CourseError
 from grader.model import Aspect, Check, ExerciseGrade, Lesson, Outcome
-from grader.proof.lessons import is_current, wrong_designs
+from grader.proof.lessons import is_current, undiagnosed, wrong_designs
 from grader.proof.rejected import read_claim
 from grader.proof.workshop import Workshop
 from grader.report.document import from_json
@@ -245,6 +245,21 @@ def test_a_lesson_is_no_detail_to_hide_the_suite(tmp_path: Path) -> None:
 
 
 # The course's own
+
+
+@pytest.mark.parametrize("number", COURSE.folders, ids=lambda number: f"{number:02d}")
+def test_lessons_of_the_course_are_current(number: int) -> None:
+    """What is recorded was made from the suites and designs as they are."""
+    assert is_current(COURSE, read_exercise(COURSE, number))
+
+
+@pytest.mark.parametrize("number", COURSE.folders, ids=lambda number: f"{number:02d}")
+def test_every_rejected_design_is_diagnosed(number: int) -> None:
+    """Each as itself, or as one that fails in the same way."""
+    record = read_record(read_exercise(COURSE, number))
+
+    assert record.patterns
+    assert undiagnosed(record) == []
 
 
 MOVE_ON_READ = """\

@@ -531,6 +531,17 @@ def test_junit_holds_the_measured_value(course: SmallCourse) -> None:
     assert '<property name="additions" value="1 of 2 additions" />' in text
 
 
+def test_a_run_may_leave_no_trace(course: SmallCourse) -> None:
+    """--no-history judges, and writes neither the last grade nor the history."""
+    course.put(1)
+
+    judgement = course.judge("01", "--no-history", "--grade-json", "own.json")
+
+    assert "100 of 100 points" in judgement.output
+    assert (course.root / "own.json").exists()
+    assert not [name for name in ("grade.json", "progress.sqlite") if (course.root / ".kata" / name).exists()]
+
+
 def test_options_are_explained(course: SmallCourse) -> None:
     """`pytest --help` lists the options of the grader, and judges nothing."""
     judgement = course.judge("--help")
@@ -547,6 +558,8 @@ def test_options_are_explained(course: SmallCourse) -> None:
         "--aspect",
         "--first-failure",
         "--no-shrink",
+        "--no-history",
+        "--claim",
         "--grade-json",
     ]
     assert judgement.grade == {}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.cli import app
+from grader.cli import NAMES
 from grader.model import (
     Advice,
     Aspect,
@@ -465,7 +465,7 @@ def test_no_command_is_named_that_does_not_exist(grade: Grade) -> None:
     text = render(grade, {}, Screen(100, colour=False))
 
     commands = set(re.findall(r"\bgrader (\w+)", text))
-    assert commands <= {command.name for command in app.registered_commands}
+    assert commands <= set(NAMES)
 
 
 @pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b31m", "\u202e", "\x00", "\ud800", "\x07"])
@@ -539,3 +539,37 @@ def test_lessons_stand_below_the_failure() -> None:
     text = render(make_grade(replace(failing, lessons=lessons)), {}, Screen(80, colour=False))
 
     assert re.search(r"Often the cause: Read this\..*\n.*Or: Read that\.", text)
+
+
+def test_a_repeated_line_is_shown_once(answer: Callable[..., Judgement]) -> None:
+    """A recursion that never ends shows its lines, and that they come again and again."""
+    judgement = answer("def double(number: int) -> int:\n    return double(number)\n")
+
+    lines = judgement.check(1, "test_doubles_zero")["message"].splitlines()
+
+    assert [line for line in lines if "in double:" in line] == [
+        "  at exercises/01_double/double.py:2 in double:  return double(number)"
+    ]
+    assert re.fullmatch(r"  … and \d+ times more in the same lines", lines[-1])
+
+
+def test_other_words_than_wanted(course: SmallCourse) -> None:
+    """Where an exception says something else, both are shown, and no regular expression."""
+    suite = course.root / "exercises" / "01_double" / "hidden" / "test_behaviour.py"
+    text = suite.read_text(encoding="utf-8") + OTHER_WORDS
+    suite.write_text(text.replace("from hypothesis", "import pytest\nfrom hypothesis", 1), encoding="utf-8")
+    course.put(1, "def double(number: int) -> int:\n    raise ValueError('so not')\n")
+
+    lines = course.judge("01").check(1, "test_refuses")["message"].splitlines()
+
+    assert lines[1] == "raised     ValueError: so not"
+    assert lines[-1] == "wanted     'at least 1.' in its words"
+
+
+OTHER_WORDS = """
+
+def test_refuses(subject: Twin) -> None:
+    \"\"\"It says why.\"\"\"
+    with pytest.raises(ValueError, match=r"\\bat least 1\\."):
+        subject.call(0)
+"""

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from grader.errors import CourseError
 from grader.judge.twin import Twin
-from grader.model import Measurement
+from grader.model import Measurement, figure
 
 Input = TypeVar("Input")
 
@@ -46,7 +46,7 @@ class Budget:
         small, large = measure(size), measure(2 * size)
         # Nothing counted at all is no growth either; below one the quotient would exaggerate.
         ratio = large / max(small, 1.0)
-        detail = f"{small:g} {unit} at {size:,}, {large:g} at {2 * size:,}"
+        detail = f"{figure(small)} {unit} at {size:,}, {figure(large)} at {2 * size:,}"
         self._record(name, round(ratio, 2), unit="times", detail=detail)
 
     def cpu_ratio(  # noqa: PLR0913 -- what to measure, and how to call it
@@ -112,9 +112,11 @@ class Budget:
     def _record(self, name: str, value: float, *, unit: str, detail: str = "", rounds: int | None = None) -> None:
         allowed = self._allowed(name)
         if not math.isfinite(value):
-            raise BudgetExceeded(f"Measured {value:g} {unit}, which is no finite number; the budget is {allowed:g}.")
+            raise BudgetExceeded(
+                f"Measured {value:g} {unit}, which is no finite number; the budget is {figure(allowed)}."
+            )
         self.measurement = Measurement(name=name, value=value, allowed=allowed, unit=unit, rounds=rounds, detail=detail)
         if value > allowed:
             raise BudgetExceeded(
-                f"Measured {value:g} {unit}; the budget is {allowed:g}.{f' ({detail})' if detail else ''}"
+                f"Measured {figure(value)} {unit}; the budget is {figure(allowed)}.{f' ({detail})' if detail else ''}"
             )

@@ -24,6 +24,10 @@ class FunctionTap:
         self._function = function
         self.calls: list[tuple[object, ...]] = []
 
+    def __repr__(self) -> str:
+        """Return what a learner reads of it."""
+        return "<function>"
+
     def serve(self, method: str, arguments: tuple[object, ...]) -> object:
         """Call the function."""
         self.calls.append(arguments)
@@ -39,6 +43,10 @@ class IteratorTap:
         self._items: Iterator[object] = iter(items)
         self.pulled = 0  # items handed out so far
         self.exhausted = False
+
+    def __repr__(self) -> str:
+        """Return what a learner reads of it."""
+        return "<iterator>"
 
     def serve(self, method: str, arguments: tuple[object, ...]) -> object:
         """Hand out the next item."""
@@ -59,6 +67,10 @@ class Clock:
     def __init__(self) -> None:
         self.now = 0.0  # seconds
         self.wakeups = 0  # how often somebody waited
+
+    def __repr__(self) -> str:
+        """Return what a learner reads of it."""
+        return "<clock>"
 
     def serve(self, method: str, arguments: tuple[object, ...]) -> object:
         """Pass the time asked for."""

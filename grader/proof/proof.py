@@ -175,6 +175,8 @@ class _Prover:
                 self.complaints.add(
                     "rejected", f"No wrong answer is kept that fails on {aspect}.", "Add one to rejected/."
                 )
+        if answers:
+            self._check_lessons()
         if len(answers) < MIN_REJECTED:
             self.complaints.add(
                 "rejected", f"{len(answers)} wrong answers are kept; {MIN_REJECTED} are the least.", "Keep more."

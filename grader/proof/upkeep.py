@@ -12,6 +12,7 @@ import grader
 from grader.collection import README, has_session
 from grader.course import Course
 from grader.curriculum import read_curriculum
+from grader.diagnosis import RECORD
 from grader.errors import did_you_mean
 from grader.model import Exercise, Kind
 from grader.proof.record import Complaints
@@ -80,6 +81,7 @@ def _check_files(course: Course, exercise: Exercise, complaints: Complaints) -> 
     allowed = {
         **wanted,
         exercise.folder: wanted[exercise.folder] | {"hidden"},
+        exercise.hidden: wanted[exercise.hidden] | {RECORD},
         solution: wanted[solution] | {EQUIVALENT, *DESIGNS},
     }
     tops = {name.partition("/")[0] for name in exercise.editable}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader.model import Measurement, State
+from grader.model import Measurement, State, figure
 from grader.report.account import Account, Pillar, Points, date_of, percent, share_of
 from grader.report.charts import Bar, Point, Words, draw_bars, draw_radar, draw_timeline
 from grader.report.escaping import one_line, printable
@@ -51,7 +51,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"percent": percent, "date": date_of, "share": share_of, "amount": amount, "spoken": spoken}
+    environment.filters |= {"percent": percent, "date": date_of, "share": share_of, "figure": figure, "spoken": spoken}
     environment.globals |= {"STATES": STATES, "SIGNS": SIGNS, "level": level}
     return environment
 
@@ -73,11 +73,6 @@ def _parts(account: Account) -> dict[str, object]:
         "topics": list(_topics(account.topics)),
         "numbers": _numbers(account),
     }
-
-
-def amount(value: float) -> str:
-    """Return a number as people write it."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"  # noqa: PLR2004 -- from where digits need a comma
 
 
 def spoken(measured: Measurement) -> str:
@@ -138,13 +133,13 @@ def _budget_plot(standing: Standing, measured: Sequence[Measurement]) -> Markup:
 def _verdict(measured: Measurement) -> str:
     share = share_of(measured)
     if share > 1:
-        return f"over budget, {amount(measured.value)} of {amount(measured.allowed)}"
+        return f"over budget, {figure(measured.value)} of {figure(measured.allowed)}"
     return f"within, {percent(share)} of what is allowed"
 
 
 def _line(measured: Measurement) -> str:
     sign = "✗ over budget," if share_of(measured) > 1 else "✓"
-    return f"{sign} {spoken(measured)}: {amount(measured.value)} of {amount(measured.allowed)} {measured.unit}"
+    return f"{sign} {spoken(measured)}: {figure(measured.value)} of {figure(measured.allowed)} {measured.unit}"
 
 
 def _topics(strengths: Mapping[str, float]) -> Iterator[tuple[str, Markup]]:

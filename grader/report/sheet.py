@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from grader.comparison import Comparison, Design
+from grader.model import figure
 
 ABSENT = "-"
 TIMES = "\N{MULTIPLICATION SIGN}"
@@ -77,7 +78,7 @@ def budgets(comparison: Comparison) -> Sheet | None:
     if not names:
         return None
     rows = [
-        (name.replace("_", " "), f"{comparison.exercise.budgets[name]:g}", *_measured(comparison.designs, name))
+        (name.replace("_", " "), figure(comparison.exercise.budgets[name]), *_measured(comparison.designs, name))
         for name in names
     ]
     units = [next(one.measured[name].unit for one in comparison.designs if name in one.measured) for name in names]
@@ -87,7 +88,7 @@ def budgets(comparison: Comparison) -> Sheet | None:
 
 
 def _measured(designs: Sequence[Design], name: str) -> Sequence[str]:
-    return [f"{one.measured[name].value:g}" if name in one.measured else ABSENT for one in designs]
+    return [figure(one.measured[name].value) if name in one.measured else ABSENT for one in designs]
 
 
 def title(comparison: Comparison) -> str:

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Aspect, AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State
+from grader.model import Aspect, AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State, figure
 from grader.report.screen import MAX_WIDTH, Screen, print_to_text
 
 BAR = 20  # columns; fewer on a narrow terminal
@@ -133,7 +133,7 @@ def _budgets(checks: Iterable[Check]) -> Iterator[RenderableType]:
         kept = measured.value <= measured.allowed
         rounds = f", {measured.rounds} rounds" if measured.rounds else ""
         name = measured.name.replace("_", " ")
-        text = f"{name}: {measured.value:g} of {measured.allowed:g} {measured.unit}{rounds}"
+        text = f"{name}: {figure(measured.value)} of {figure(measured.allowed)} {measured.unit}{rounds}"
         yield _indented(f"{'✓' if kept else '✗'} {text}", "green" if kept else "red")
 
 
@@ -160,8 +160,8 @@ def _first_failure(checks: Sequence[Check]) -> Iterator[RenderableType]:
 def _lessons(exercise: ExerciseGrade, aspect: Aspect) -> Iterator[RenderableType]:
     """Yield what those should read who made the mistake that this looks like."""
     texts = [lesson.text for lesson in exercise.lessons if lesson.aspect is aspect]
-    for told, text in zip(("Often the cause:", "Or:"), texts, strict=False):
-        yield _indented(f"{told} {text}", "cyan")
+    for place, text in enumerate(texts):
+        yield _indented(f"{'Or:' if place else 'Often the cause:'} {text}", "cyan")
 
 
 def _failed(checks: Iterable[Check]) -> list[Check]:

@@ -1,6 +1,7 @@
 """What the suite does with a learner's index, search, sessions and steps, told as plain data."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from random import Random
 from typing import TypeVar
 
@@ -9,54 +10,55 @@ from grouping import Event, search, sessions, steps, tag_index
 from grader.subject.probing import show, tallies
 
 T = TypeVar("T", int, str)
+Answer = TypeVar("Answer")
 Row = tuple[int, int, str, str, tuple[str, ...]]  # number, time, visitor, page, tags
 OPERATIONS = {"__hash__": "hashes"} | dict.fromkeys(
     ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"), "comparisons"
 )
 SHOWN_TOGETHER = 3  # events in one line of a session
+NUMBERS = "[[event.number for event in session] for session in"
 
 
-def indexed(rows: list[Row]) -> dict[str, list[int]]:
+def indexed(rows: list[Row]) -> object:
     """Return what the index lists, tag by tag."""
-    answer = tag_index(streamed(rows))
-    show("tag_index(stream)", dict(answer))
-    return dict(answer)
+    stream = streamed(rows)
+    return plain(asked("tag_index(stream)", lambda: tag_index(stream)))
 
 
-def looked_up(rows: list[Row], tag: str) -> tuple[object, list[str]]:
+def looked_up(rows: list[Row], tag: str) -> dict[str, object]:
     """Look up a tag; return the answer or the error's name, and the tags that the index has afterwards."""
-    index = tag_index(streamed(rows))
+    stream = streamed(rows)
     show("index = tag_index(stream)")
+    index = tag_index(stream)
+    call = f"index[{tag!r}]"
     answer: object
     try:
-        answer = index[tag]
-        show(f"index[{tag!r}]", answer)
+        answer = asked(call, lambda: index[tag])
     except KeyError:
-        answer = "KeyError"
-        show(f"index[{tag!r}]  # raised KeyError")
-    show("sorted(index)", sorted(index))
-    return answer, sorted(index)
+        answer = "raised KeyError"
+        show("# raised KeyError")
+    return {call: answer, "sorted(index)": asked("sorted(index)", lambda: sorted(index))}
 
 
 def searched(index: dict[str, list[int]], wanted: list[str], unwanted: list[str] | None) -> list[int]:
     """Return what a search finds; it is asked without `unwanted` if that is None."""
     show(f"index = {index!r}")
-    if unwanted is None:
-        answer = search(index, wanted)
-        show(f"search(index, {wanted!r})", answer)
-    else:
-        answer = search(index, wanted, unwanted)
-        show(f"search(index, {wanted!r}, {unwanted!r})", answer)
-    return answer
+    return asked(search_call(wanted, unwanted), lambda: search_in(index, wanted, unwanted))
 
 
-def index_after(index: dict[str, list[int]], wanted: list[str], unwanted: list[str]) -> dict[str, list[int]]:
-    """Search; return the index as it is then."""
+def searches(
+    index: dict[str, list[int]], all_wanted: list[list[str]], unwanted: list[str] | None
+) -> dict[str, list[int]]:
+    """Return what a search for each list of wanted tags finds, by call."""
     show(f"index = {index!r}")
-    search(index, wanted, unwanted)
-    show(f"_ = search(index, {wanted!r}, {unwanted!r})")
-    show("index", index)
-    return index
+    calls = {search_call(wanted, unwanted): wanted for wanted in all_wanted}
+    return {call: asked(call, partial(search_in, index, wanted, unwanted)) for call, wanted in calls.items()}
+
+
+def index_after(index: dict[str, list[int]], all_wanted: list[list[str]], unwanted: list[str]) -> dict[str, object]:
+    """Return what the searches find, and the index as it is then."""
+    found = searches(index, all_wanted, unwanted)
+    return {**found, "index": asked("index", lambda: index)}
 
 
 def searched_with(index: dict[str, list[int]], wanted: list[str], unwanted: list[str]) -> dict[str, list[int]]:
@@ -69,52 +71,75 @@ def searched_with(index: dict[str, list[int]], wanted: list[str], unwanted: list
     }
     answers = {}
     for name, kind in kinds.items():
-        answers[name] = search(index, kind(wanted), kind(unwanted))
-        show(f"search(index, {name}({wanted!r}), {name}({unwanted!r}))", answers[name])
+        given, refused = kind(wanted), kind(unwanted)
+        call = f"search(index, {name}({wanted!r}), {name}({unwanted!r}))"
+        answers[name] = asked(call, partial(search, index, given, refused))
     return answers
 
 
 def divided(rows: list[Row], gap: int | None) -> list[list[int]]:
     """Return the numbers of the events in each session; without `gap` if that is None."""
     stream = streamed(rows)
-    answer = sessions(stream) if gap is None else sessions(stream, gap)
-    numbers = numbers_in(answer)
-    call = "sessions(stream)" if gap is None else f"sessions(stream, {gap})"
-    show(f"[[event.number for event in session] for session in {call}]", numbers)
-    return numbers
+    if gap is None:
+        return asked(f"{NUMBERS} sessions(stream)]", lambda: numbers_in(sessions(stream)))
+    return asked(f"{NUMBERS} sessions(stream, {gap})]", lambda: numbers_in(sessions(stream, gap)))
 
 
-def from_generators(rows: list[Row]) -> tuple[dict[str, list[int]], list[list[int]], list[tuple[str, int]]]:
+def from_generators(rows: list[Row]) -> dict[str, object]:
     """Return what the index, the sessions and the steps are if the events can be read only once."""
     stream = streamed(rows)
-    index = dict(tag_index(event for event in stream))
-    show("tag_index(event for event in stream)", index)
-    divisions = numbers_in(sessions(event for event in stream))
-    show("[[event.number for event in session] for session in sessions(event for event in stream)]", divisions)
-    walk = steps(event for event in stream)
-    show("steps(event for event in stream)", walk)
-    return index, divisions, walk
+    once = "(event for event in stream)"
+    return {
+        "tag_index": plain(asked(f"tag_index{once}", lambda: tag_index(event for event in stream))),
+        "sessions": asked(f"{NUMBERS} sessions{once}]", lambda: numbers_in(sessions(event for event in stream))),
+        "steps": asked(f"steps{once}", lambda: steps(event for event in stream)),
+    }
 
 
-def left_behind(rows: list[Row]) -> dict[str, list[int]]:
-    """Return the numbers in the stream after each function has had it."""
+def left_behind(rows: list[Row], name: str) -> dict[str, object]:
+    """Return what a function answers, and the numbers in the stream after it."""
     stream = streamed(rows)
-    calls: dict[str, Callable[[list[Event]], object]] = {"tag_index": tag_index, "sessions": sessions, "steps": steps}
-    after = {}
-    for name, function in calls.items():
-        function(stream)
-        after[name] = [event.number for event in stream]
-        show(f"_ = {name}(stream)")
-        show("[event.number for event in stream]", after[name])
-    return after
+    calls: dict[str, tuple[str, Callable[[], object]]] = {
+        "tag_index": ("tag_index(stream)", lambda: plain(tag_index(stream))),
+        "sessions": (f"{NUMBERS} sessions(stream)]", lambda: numbers_in(sessions(stream))),
+        "steps": ("steps(stream)", lambda: steps(stream)),
+    }
+    answer = asked(*calls[name])
+    after = asked("[event.number for event in stream]", lambda: [event.number for event in stream])
+    return {name: answer, "stream afterwards": after}
 
 
 def walked(pages: list[str]) -> list[tuple[str, int]]:
     """Return the steps of a session over these pages."""
-    answer = steps([Event(number, 10 * number, "ana", page, ()) for number, page in enumerate(pages)])
     show(f"session = [Event(number, 10 * number, 'ana', page, ()) for number, page in enumerate({pages!r})]")
-    show("steps(session)", answer)
+    session = [Event(number, 10 * number, "ana", page, ()) for number, page in enumerate(pages)]
+    return asked("steps(session)", lambda: steps(session))
+
+
+def asked(call: str, ask: Callable[[], Answer]) -> Answer:
+    """Return an answer, and show it below its call; only the call if it raises."""
+    try:
+        answer = ask()
+    except Exception:
+        show(call)
+        raise
+    show(call, answer)
     return answer
+
+
+def search_in(index: dict[str, list[int]], wanted: list[str], unwanted: list[str] | None) -> list[int]:
+    """Search; without `unwanted` if that is None."""
+    return search(index, wanted) if unwanted is None else search(index, wanted, unwanted)
+
+
+def search_call(wanted: list[str], unwanted: list[str] | None) -> str:
+    """Return a search as one writes it in Python."""
+    return f"search(index, {wanted!r})" if unwanted is None else f"search(index, {wanted!r}, {unwanted!r})"
+
+
+def plain(index: object) -> object:
+    """Return any kind of dict as an ordinary one."""
+    return dict(index) if isinstance(index, dict) else index
 
 
 def streamed(rows: list[Row]) -> list[Event]:

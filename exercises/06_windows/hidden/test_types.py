@@ -8,6 +8,8 @@ from windows import Peekable, chunked, interleave, windowed
 
 def test_chunks_are_tuples_of_items(words: list[str], numbers: Iterable[int]) -> None:
     """A chunk is a tuple of the items' type, whatever iterable they come from."""
+    from_iterable: Iterator[tuple[int, ...]] = chunked(numbers, 2)
+    print(from_iterable)
     assert_type(next(chunked(words, 2)), tuple[str, ...])
     assert_type(next(chunked(numbers, 2)), tuple[int, ...])
     assert_type(next(chunked("abc", 2)), tuple[str, ...])
@@ -15,12 +17,16 @@ def test_chunks_are_tuples_of_items(words: list[str], numbers: Iterable[int]) ->
 
 def test_windows_are_tuples_of_items(words: Iterator[str], numbers: set[int]) -> None:
     """A window is a tuple of the items' type, whatever iterable they come from."""
+    from_iterator: Iterator[tuple[str, ...]] = windowed(words, 2)
+    print(from_iterator)
     assert_type(next(windowed(words, 2)), tuple[str, ...])
     assert_type(next(windowed(numbers, 2)), tuple[int, ...])
 
 
 def test_turns_keep_the_type(words: list[str], more: Iterator[str], numbers: range) -> None:
-    """`interleave` gives items of its inputs' type, and takes inputs of different kinds."""
+    """`interleave` gives an Iterator over items of its inputs' type, and takes inputs of different kinds."""
+    turns: Iterator[str] = interleave(words, more, "abc")
+    print(turns)
     assert_type(next(interleave(words, more, "abc")), str)
     assert_type(next(interleave(numbers)), int)
     mixed: Iterator[int | str] = interleave(numbers, words)
@@ -28,7 +34,7 @@ def test_turns_keep_the_type(words: list[str], more: Iterator[str], numbers: ran
 
 
 def test_a_look_keeps_the_type(words: list[str], numbers: Iterable[int]) -> None:
-    """`peek()` and `next` of a Peekable give the items' type, and never say None."""
+    """`peek()` and `next` of a Peekable give the items' type; `| None` is no part of it."""
     feed = Peekable(words)
     assert_type(feed, Peekable[str])
     assert_type(feed.peek(), str)
@@ -37,7 +43,9 @@ def test_a_look_keeps_the_type(words: list[str], numbers: Iterable[int]) -> None
 
 
 def test_none_may_be_an_item(words: list[str | None]) -> None:
-    """Where items may be None, a look may show None."""
+    """If items may be None, `peek()` and `interleave` may give None."""
+    turns: Iterator[str | None] = interleave(words)
+    print(turns)
     assert_type(Peekable(words).peek(), str | None)
     assert_type(next(interleave(words)), str | None)
 

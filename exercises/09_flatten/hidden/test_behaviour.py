@@ -1,7 +1,6 @@
 """What must be true of nested data when it is flat."""
 
 import zlib
-from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -21,13 +20,36 @@ NESTED: st.SearchStrategy[object] = st.recursive(
 )
 LEVELS, WIDTH = 12_000, 8
 PAIR = ["a", "b"]
-Ending = tuple[list[object], str, str]  # what came, and what was raised: name and text
+Ending = dict[str, object]  # what came, and what was raised: name and text
+CIRCLE = "<items itself>"  # what the probes put in its place
+
+
+def ends(came: list[object], raised: str) -> Ending:
+    """Return how flattening ends."""
+    return {"came": came, "raised": raised}
 
 
 def without_the_rest(ending: Ending, wanted: str) -> Ending:
-    """Return the ending with no more of the text than what is wanted, if that is in it."""
-    came, raised, text = ending
-    return came, raised, wanted if wanted in text else text
+    """Return the ending with no more of a ValueError's text than what is wanted, if that is in it."""
+    raised = str(ending["raised"])
+    if raised.startswith("ValueError: ") and wanted in raised:
+        return {**ending, "raised": f"ValueError: {wanted}"}
+    return ending
+
+
+def counts(by_call: object, *by_items: object) -> dict[str, object]:
+    """Return what was pulled by the call, and after each item, in words."""
+    return {"pulled by the call": by_call, "pulled after each item": [*by_items]}
+
+
+def tell_of(first: IteratorTap, second: IteratorTap) -> FunctionTap:
+    """Return what tells how much of two feeds was pulled."""
+    return FunctionTap(lambda: of_two(first.pulled, second.pulled))
+
+
+def of_two(first: int, second: int) -> str:
+    """Return how much was pulled of two feeds, in words."""
+    return f"{first} of first, {second} of second"
 
 
 def test_opens_all_that_is_nested(subject: Twin) -> None:
@@ -93,7 +115,7 @@ def test_always_opens_what_you_give(subject: Twin, kind: str, wanted: list[objec
         (3, [1, 2, 3, 4, 5]),
         (9, [1, 2, 3, 4, 5]),
     ],
-    ids=str,
+    ids=["depth=0", "depth=1", "depth=2", "depth=3", "depth=9"],
 )
 def test_opens_so_many_levels(subject: Twin, depth: int, wanted: list[object]) -> None:
     """No more than `depth` levels below `items` are opened; what is deeper comes out as it is."""
@@ -119,27 +141,34 @@ def test_returns_the_number_of_items(
     subject: Twin, items: list[object], depth: int | None, atoms: list[str], wanted: int
 ) -> None:
     """At its end, the generator returns how many items it has given."""
-    assert subject.returned(items, depth, atoms) == wanted
+    assert subject.returned(items, depth, atoms) == ("returned", wanted)
 
 
 def test_lists_each_box(subject: Twin) -> None:
     """`manifest` gives the items of each box, a line with their number, and returns the number of all."""
     boxes = {"van 1": ["lamp", ["cup", ["tea"]]], "van 2": [], "": [[None], 7]}
-    assert subject.listed(boxes) == (["lamp", "cup", "tea", "van 1: 3", "van 2: 0", None, 7, ": 2"], 5)
+    assert subject.listed(boxes) == [
+        *["lamp", "cup", "tea", "van 1: 3", "van 2: 0", None, 7, ": 2"],
+        ("returned", 5),
+    ]
 
 
 def test_lists_no_box(subject: Twin) -> None:
     """Without any box, `manifest` gives nothing and returns 0."""
-    assert subject.listed({}) == ([], 0)
+    assert subject.listed({}) == [("returned", 0)]
 
 
 def test_goes_down_any_number_of_levels(subject: Twin) -> None:
-    """Depth costs no patience: thousands of lists inside one another give their items, on the way down and up."""
+    """12,000 lists inside one another give their items, in order, on the way down and up; no level is too deep."""
     down = [number for level in reversed(range(LEVELS)) for number in range(level, level + WIDTH)]
     up = [number for level in range(LEVELS) for number in range(-level, WIDTH - level)]
     wanted = down + up
-    checksum = zlib.crc32(",".join(map(str, wanted)).encode())
-    assert subject.flat_of_deep(LEVELS, WIDTH) == (len(wanted), wanted[:4], wanted[-4:], checksum)
+    assert subject.flat_of_lists_inside_one_another(levels=LEVELS, width=WIDTH) == {
+        "len(came)": len(wanted),
+        "came[:4]": wanted[:4],
+        "came[-4:]": wanted[-4:],
+        "checksum": zlib.crc32(repr(wanted).encode()),
+    }
 
 
 @pytest.mark.parametrize(
@@ -155,24 +184,24 @@ def test_finds_what_contains_itself(subject: Twin, kind: str, wanted: tuple[list
     """What is inside itself raises ValueError, "… contains itself", once all items before it have come."""
     items, name = wanted
     message = f"{name} contains itself"
-    assert without_the_rest(subject.in_a_circle(kind), message) == (items, "ValueError", message)
+    assert without_the_rest(subject.in_a_circle(kind), message) == ends(items, f"ValueError: {message}")
 
 
 def test_finds_a_circle_deep_down(subject: Twin) -> None:
-    """Below thousands of levels, a cycle is the same ValueError, and no other."""
+    """Below thousands of levels, what contains itself raises the same ValueError."""
     message = "list contains itself"
-    assert without_the_rest(subject.circle_deep_down(LEVELS), message) == (["bottom"], "ValueError", message)
+    came = subject.circle_below_lists_inside_one_another(levels=LEVELS)
+    assert without_the_rest(came, message) == ends(["bottom"], f"ValueError: {message}")
 
 
 @pytest.mark.parametrize(
     ("depth", "wanted"),
-    [(0, ([1, [2], "items", 3], "nothing")), (1, ([1, 2], "ValueError"))],
-    ids=["not opened", "opened"],
+    [(0, ends([1, [2], CIRCLE, 3], "nothing")), (1, ends([1, 2], "ValueError: list contains itself"))],
+    ids=["depth=0", "depth=1"],
 )
-def test_only_what_is_opened_is_a_cycle(subject: Twin, depth: int, wanted: tuple[list[object], str]) -> None:
-    """Below `depth` nothing is opened, and so an item that contains itself comes out as it is."""
-    came, raised, _ = subject.in_a_circle("directly", depth)
-    assert (came, raised) == wanted
+def test_only_what_is_opened_is_a_cycle(subject: Twin, depth: int, wanted: Ending) -> None:
+    """What contains itself raises ValueError where it would be opened; below `depth`, it comes out as it is."""
+    assert without_the_rest(subject.in_a_circle("directly", depth), "list contains itself") == wanted
 
 
 def test_coming_twice_is_no_cycle(subject: Twin) -> None:
@@ -182,7 +211,7 @@ def test_coming_twice_is_no_cycle(subject: Twin) -> None:
 
 def test_used_up_is_no_cycle(subject: Twin) -> None:
     """An iterator that comes again when it is used up gives nothing more, and is no cycle."""
-    assert subject.in_a_circle("used-up") == ([1, 2, 3, 4], "nothing", "")
+    assert subject.in_a_circle("used-up") == ends([1, 2, 3, 4], "nothing")
 
 
 def test_being_equal_is_no_cycle(subject: Twin) -> None:
@@ -198,30 +227,31 @@ def test_made_on_the_way_is_no_cycle(subject: Twin) -> None:
 @pytest.mark.parametrize("kind", ["TypeError", "LookupError", "OSError"])
 def test_what_an_input_raises_reaches_you(subject: Twin, kind: str) -> None:
     """An exception of an input reaches you as it is, after the items before it."""
-    assert subject.broken_input(kind) == ([1, 2], kind, "no more rows")
+    assert subject.broken_input(kind) == ends([1, 2], f"{kind}: no more rows")
 
 
 def test_pulls_just_what_it_gives(subject: Twin) -> None:
     """The call pulls nothing, and nothing behind an item is pulled to give it, on any level."""
-    feeds = IteratorTap([10, 11]), IteratorTap([20, 21])
-    items = [1, feeds[0], [[feeds[1], 2], 3]]
-    tell = FunctionTap(lambda: [feed.pulled for feed in feeds])
-    counts = subject.pulled(items, tell, "[1, first, [[second, 2], 3]]  # two feeds, of 10, 11 and of 20, 21")
-    assert counts == [[0, 0], [0, 0], [1, 0], [2, 0], [2, 1], [2, 2], [2, 2], [2, 2]]
+    first, second = IteratorTap([10, 11]), IteratorTap([20, 21])
+    assert subject.pulled([1, first, [[second, 2], 3]], tell_of(first, second)) == counts(
+        of_two(0, 0),
+        *[of_two(0, 0), of_two(1, 0), of_two(2, 0), of_two(2, 1), of_two(2, 2), of_two(2, 2), of_two(2, 2)],
+    )
 
 
 def test_goes_along_endless_inputs(subject: Twin) -> None:
-    """`items` may be endless: the call pulls nothing, and each item just itself."""
-    feed = IteratorTap([number] if number % 2 else number for number in count())
-    assert subject.pulled_by_top(feed, FunctionTap(lambda: feed.pulled), 5) == [0, 1, 2, 3, 4, 5]
+    """`items` may be long or endless: the call pulls nothing, and each item just itself."""
+    feed = IteratorTap([number] if number % 2 else number for number in range(1000))
+    assert subject.pulled_by_top(feed, FunctionTap(lambda: feed.pulled), 5) == counts(0, 1, 2, 3, 4, 5)
 
 
 def test_a_manifest_is_lazy(subject: Twin) -> None:
     """`manifest` hands on each item before it pulls the next one, and begins a box when its turn has come."""
-    feeds = IteratorTap([1, 2]), IteratorTap([3])
-    boxes = {"a": [feeds[0]], "b": [[feeds[1]]]}
-    counts = subject.pulled_by_manifest(boxes, FunctionTap(lambda: [feed.pulled for feed in feeds]))
-    assert counts == [[0, 0], [1, 0], [2, 0], [2, 0], [2, 1], [2, 1]]
+    first, second = IteratorTap([1, 2]), IteratorTap([3])
+    assert subject.pulled_by_manifest({"a": [first], "b": [[second]]}, tell_of(first, second)) == counts(
+        of_two(0, 0),
+        *[of_two(1, 0), of_two(2, 0), of_two(2, 0), of_two(2, 1), of_two(2, 1)],
+    )
 
 
 @settings(max_examples=60)

@@ -53,7 +53,7 @@ def test_atoms_is_a_tuple_of_types(nested: list[list[int]], others: tuple[type, 
 
 
 def test_the_number_comes_back() -> None:
-    """Both are generators that return an int, which `yield from` is worth."""
+    """Both are generators that return an int, and `yield from` gives it to the caller."""
 
     def report(nested: list[object]) -> Generator[object, None, None]:
         count = yield from flatten(nested)

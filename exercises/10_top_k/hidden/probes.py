@@ -50,14 +50,15 @@ def filled(k: int, requests: list[tuple[str, float]]) -> TopK[Request]:
 def followed(k: int, keys: list[float]) -> list[list[int]]:
     """Add items with these keys to a TopK; return after each which of them are the best, by their places from 0."""
     show(f"items, keys = range({len(keys)}), {shown(keys)}")
-    show(f"best = TopK({k}, key=keys.__getitem__)")
+    show(f"best, answers = TopK({k}, key=keys.__getitem__), []")
     best = TopK[int](k, key=keys.__getitem__)
-    seen = []
+    answers = []
     for item in range(len(keys)):
         best.add(item)
-        seen.append(best.best())
-        show(f"best.add({item}); best.best()", seen[-1])
-    return seen
+        answers.append(best.best())
+        show(f"best.add({item}); answers.append(best.best()); answers[-1]", answers[-1])
+    show("answers", answers)
+    return answers
 
 
 def asked_again(k: int, numbers: list[int]) -> list[list[int]]:
@@ -69,37 +70,37 @@ def asked_again(k: int, numbers: list[int]) -> list[list[int]]:
         best.add(number)
         show(f"best.add({number})")
     first = best.best()
-    answers = [list(first)]
-    show("first = best.best(); first", answers[-1])
+    before_clearing = list(first)
+    show("first = best.best(); first", before_clearing)
     first.clear()
     show("first.clear()")
-    answers.append(best.best())
-    show("best.best()", answers[-1])
+    second = best.best()
+    show("second = best.best(); second", second)
     best.add(last)
-    answers.append(best.best())
-    show(f"best.add({last}); best.best()", answers[-1])
-    return answers
+    third = best.best()
+    show(f"best.add({last}); third = best.best(); second, third", (second, third))
+    return [before_clearing, second, third]
 
 
-def with_key(k: int, items: list[str], key: Callable[[str], float], tell: Tell) -> list[object]:
-    """Add items and ask for the best twice; return how often `key` was called by then, after each step."""
-    show(f"best = TopK({k}, key)")
+def with_key(k: int, items: list[str], key: Callable[[str], float], tell: Tell) -> dict[str, list[object]]:
+    """Add items and ask for the best twice; return how often `key` was called by then, after each kind of step."""
     best = TopK(k, key)
-    counts = [note("", tell)]
+    calls = {"after TopK(…)": [note(f"best = TopK({k}, key)  # key is len;", tell)]}
+    calls["after each add(…)"] = []
     for item in items:
         best.add(item)
-        counts.append(note(f"best.add({item!r})", tell))
+        calls["after each add(…)"].append(note(f"best.add({item!r})  #", tell))
+    calls["after each best()"] = []
     for _ in range(2):
         best.best()
-        counts.append(note("_ = best.best()", tell))
-    return counts
+        calls["after each best()"].append(note("_ = best.best()  #", tell))
+    return calls
 
 
 def note(code: str, tell: Tell) -> object:
     """Show a step and return how often the key was called by then."""
     count = tell()
-    if code:
-        show(f"{code}  # calls of key so far: {count}")
+    show(f"{code} calls of key so far: {count}")
     return count
 
 
@@ -127,25 +128,28 @@ def moving(function: str, readings: Iterable[float], size: int) -> Iterator[floa
     return moving_median(readings, size) if function == "moving_median" else moving_max(readings, size)
 
 
-def call_only(function: str, number: int) -> None:
-    """Call a function or class with a number of things to keep, and ask for nothing."""
+def call_only(function: str, number: int) -> str:
+    """Call a function or class with a number of things to keep, and ask for nothing; tell that it came back."""
     if function == "TopK":
         show(f"best = TopK({number}, key=abs)")
         TopK[int](number, key=abs)
     else:
         show(f"answers = {function}([7, 3, 8], {number})")
         moving(function, [7, 3, 8], number)
+    return "no error"
 
 
-def pulled(function: str, feed: Iterable[float], size: int, tell: Tell) -> list[object]:
-    """Make an iterator over a feed; return how much was pulled after the call, and after each answer."""
+def pulled(function: str, text: str, feed: Iterable[float], size: int, tell: Tell) -> dict[str, object]:
+    """Make an iterator over a feed, known as `text`; return how much was read by the call, and after each answer."""
+    show(f"feed = {text}")
     answers = moving(function, feed, size)
-    counts = [tell()]
-    show(f"answers = {function}(feed, {size})  # pulled so far: {counts[0]}")
+    by_call = tell()
+    show(f"answers = {function}(feed, {size})  # read so far: {by_call}")
+    after_answers = []
     for answer in islice(answers, 5):
-        counts.append(tell())
-        show(f"next(answers)  # pulled so far: {counts[-1]}", answer)
-    return counts
+        after_answers.append(tell())
+        show(f"next(answers)  # read so far: {after_answers[-1]}", answer)
+    return {"read by the call": by_call, "read after each answer": after_answers}
 
 
 def from_any_input(function: str, readings: list[float], size: int) -> list[list[float]]:
@@ -160,13 +164,13 @@ def from_any_input(function: str, readings: list[float], size: int) -> list[list
     return answers
 
 
-def own_iterators(readings: list[float]) -> list[bool]:
+def own_iterators(readings: list[float]) -> dict[str, bool]:
     """Return for both functions whether `iter` of what it makes is the same object."""
-    seen = []
+    seen = {}
     for function in ("moving_median", "moving_max"):
         answers = moving(function, readings, 3)
-        seen.append(iter(answers) is answers)
-        show(f"answers = {function}({readings!r}, 3); iter(answers) is answers", seen[-1])
+        seen[function] = iter(answers) is answers
+        show(f"answers = {function}({readings!r}, 3); iter(answers) is answers", seen[function])
     return seen
 
 
@@ -206,6 +210,22 @@ def arranged(count: int, order: str) -> Iterator[float]:
                 yield chance.random()
 
 
+def show_work(function: str, count: int, kept: int, order: str, came: int) -> None:
+    """Show how so many numbers went through a function, and how many answers came or items were kept."""
+    numbers = {
+        "rising": f"map(float, range({count}))",
+        "falling": f"map(float, range({count}, 0, -1))",
+        "equal": f"[7.0] * {count}",
+    }
+    show(f"feed = {numbers.get(order, f'[random() for _ in range({count})]')}")
+    if function == "TopK":
+        show(f"best = TopK({kept}, key=lambda reading: reading)")
+        show("for reading in feed: best.add(reading)")
+        show("len(best.best())", came)
+    else:
+        show(f"len(list({function}(feed, {kept})))", came)
+
+
 def work_off(function: str, feed: Iterable[float], kept: int) -> int:
     """Send a feed through a function or a TopK; return how many answers came, or how many items were kept."""
     if function != "TopK":
@@ -228,7 +248,9 @@ def count_comparisons(function: str, count: int, kept: int, order: str) -> int:
     """Send counted numbers through a function; return how many answers came."""
     readings = [Reading(number) for number in arranged(count, order)]
     tallies.clear()
-    return work_off(function, readings, kept)
+    came = work_off(function, readings, kept)
+    show_work(function, count, kept, order, came)
+    return came
 
 
 def peak_of(function: str, count: int, kept: int, order: str) -> tuple[int, int]:
@@ -239,4 +261,6 @@ def peak_of(function: str, count: int, kept: int, order: str) -> tuple[int, int]
         nonlocal came
         came = work_off(function, arranged(count, order), kept)
 
-    return peak_memory(work), came
+    peak = peak_memory(work)
+    show_work(function, count, kept, order, came)
+    return peak, came

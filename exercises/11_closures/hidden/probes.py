@@ -11,8 +11,6 @@ from closures import counter, memoize, once, throttle
 
 from grader.subject.probing import Counted, kept_memory, show, tallies
 
-Heard = list[tuple[object, ...]]
-
 PATIENCE = 2.0  # seconds after which a thread is given up
 PAUSE = 0.2  # seconds that a first call takes while others wait
 
@@ -41,9 +39,11 @@ def shown_call(name: str, function: Callable[[], int]) -> int:
     return answer
 
 
-def memoized(function: Callable[[object], object], arguments: Sequence[str | int | tuple[object, ...]]) -> list[object]:
-    """Ask a memoized function for each argument in turn; return what it answered."""
-    show("ask = memoize(function)")
+def memoized(
+    function: Callable[[object], object], told: str, arguments: Sequence[str | int | tuple[object, ...]]
+) -> list[object]:
+    """Ask a memoized function, whose work `told` describes, for each argument in turn; return what it answered."""
+    show(f"ask = memoize(function)  # {told}")
     ask = memoize(function)
     answers = []
     for argument in arguments:
@@ -58,7 +58,7 @@ def outcome(call: Callable[[], object]) -> object:
     try:
         return call()
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        return f"raised {type(error).__name__}: {error}"
 
 
 def memoized_same_object() -> list[bool]:
@@ -74,6 +74,7 @@ def memoized_same_object() -> list[bool]:
 
 def memoized_twice(one: Callable[[object], object], other: Callable[[object], object]) -> list[object]:
     """Memoize `one` twice and `other` once; return what all of them answer to one argument, asked twice over."""
+    show('one, other = lambda place: f"one {place}", lambda place: f"other {place}"')
     for line in ("ask1 = memoize(one)", "ask2 = memoize(one)  # again", "ask3 = memoize(other)"):
         show(line)
     asks = [memoize(one), memoize(one), memoize(other)]
@@ -82,7 +83,7 @@ def memoized_twice(one: Callable[[object], object], other: Callable[[object], ob
     return answers
 
 
-def memoized_recursion(number: int) -> tuple[object, int]:
+def memoized_recursion(number: int) -> dict[str, object]:
     """Compute a Fibonacci number by a memoized function; return it, and how often the function was called."""
     calls = [0]
 
@@ -94,24 +95,33 @@ def memoized_recursion(number: int) -> tuple[object, int]:
     show("fibonacci = memoize(compute)")
     fibonacci = memoize(compute)
     answer = run_all([lambda: fibonacci(number)])[0]
-    show(f"fibonacci({number})  # in a thread: {answer!r}")
-    show(f"# compute was called {calls[0]} times")
-    return answer, calls[0]
+    show(f"fibonacci({number})  # in a thread", answer)
+    return {"answer": answer, "calls of compute": calls[0]}
 
 
-def once_in_turn(function: Callable[[], object], count: int) -> list[object]:
-    """Ask what `once` made `count` times; return what it answered."""
-    show("ask = once(function)")
+def once_in_turn(function: Callable[[], object], told: str, count: int) -> list[object]:
+    """Ask what `once` made of a function, whose work `told` describes, `count` times; return what it answered."""
+    show(f"ask = once(function)  # {told}")
     ask = once(function)
     answers: list[object] = []
 
     def work() -> None:
         for _ in range(count):
             answers.append(outcome(ask))
-            show("ask()  # " + repr(answers[-1]))
+            show("ask()", answers[-1])
 
-    answers.extend(["waits for ever"] if run_all([work])[0] == "waits for ever" else [])
+    if run_all([work])[0] == "waits for ever":
+        answers.append("waits for ever")
+        show("ask()", answers[-1])
     return answers
+
+
+def made_only(one: Callable[[], object], other: Callable[[object], object]) -> None:
+    """Give functions to `once` and `memoize`, and ask for nothing."""
+    show("ask = once(one)")
+    once(one)
+    show("ask = memoize(other)")
+    memoize(other)
 
 
 def once_same_object() -> list[bool]:
@@ -127,6 +137,7 @@ def once_same_object() -> list[bool]:
 
 def once_of_two(one: Callable[[], object], other: Callable[[], object]) -> list[object]:
     """Use `once` on `one` twice and on `other`; return what all of them answer, asked twice over."""
+    show('one, other = lambda: "one", lambda: "other"')
     for line in ("ask1 = once(one)", "ask2 = once(one)  # again", "ask3 = once(other)"):
         show(line)
     asks = [once(one), once(one), once(other)]
@@ -142,7 +153,7 @@ def once_within_once() -> object:
     show('greeting = once(lambda: "hello " + station())')
     greeting = once(lambda: "hello " + station())
     answer = run_all([greeting])[0]
-    show("greeting()  # in a thread: " + repr(answer))
+    show("greeting()  # in a thread", answer)
     return answer
 
 
@@ -172,13 +183,13 @@ def once_by_threads(endings: list[str | None], threads: int) -> dict[str, object
             raise getattr(builtins, ending)(f"run {number}")
         return f"connection {number}"
 
-    show("ask = once(connect)  # connect() takes a while" + (f"; its first run raises {endings[0]}" * bool(endings[0])))
+    show("# connect() takes a while; its run 1 returns 'connection 1', its run 2 'connection 2', and so on")
+    if endings[0]:
+        show(f"# but run 1 raises {endings[0]}")
+    show("ask = once(connect)")
     show(f"# {threads} threads call ask(), all but one while the first call is at work")
     answers = run_all([once(connect)] * threads, entered=entered)
-    ran = {"runs": len(runs), "at a time": max(most), "answers": answers}
-    show("# what happened:")
-    show("happened", ran)
-    return ran
+    return {"answers": answers, "runs": len(runs), "runs at a time": max(most, default=0)}
 
 
 def run_all(calls: Sequence[Callable[[], object]], *, entered: threading.Event | None = None) -> list[object]:
@@ -199,67 +210,72 @@ def run_all(calls: Sequence[Callable[[], object]], *, entered: threading.Event |
     return list(came)
 
 
-def throttled(interval: float, clock: Callable[[], float], calls: int) -> tuple[list[bool], Heard]:
+def throttled(interval: float, clock: Callable[[], float], calls: int) -> dict[str, list[object]]:
     """Call a throttled function `calls` times; return what it answered, and what was passed on."""
-    heard: Heard = []
+    heard: list[object] = []
+    told: list[float] = []
 
     def warn(number: int) -> str:
-        heard.append((number,))
+        heard.append(number)
         return ""  # false, as the answer must not be
 
     def telling() -> float:
-        now = clock()
-        show(f"# clock() tells {now}")
-        return now
+        told.append(clock())
+        return told[-1]
 
-    show(f"send = throttle(warn, {interval}, clock)")
     send = throttle(warn, interval, telling)
-    answers = []
+    show(f"send = throttle(warn, {interval}, clock)  # warn(number) returns ''{asked(told)}")
+    answers: list[object] = []
     for number in range(1, calls + 1):
-        answer = send(number)
-        show(f"send({number})", answer)
-        answers.append(answer)
-    show("# calls of warn:")
-    show("heard", heard)
-    return answers, heard
+        told.clear()
+        answers.append(send(number))
+        show(f"send({number})  # answers {answers[-1]}{asked(told)}")
+    return {"answers": answers, "passed on to warn": heard}
+
+
+def asked(told: list[float]) -> str:
+    """Return words on what the clock told during one call."""
+    return f"; clock() told {', then '.join(map(str, told))}" if told else ""
 
 
 def throttled_at(interval: float, times: list[float]) -> list[bool]:
     """Call a throttled function at each of `times`; return what it answered."""
     now = [0.0]
-    show(f"send = throttle(warn, {interval}, clock)")
+    show(f"send = throttle(warn, {interval}, clock)  # warn() returns None")
     send = throttle(lambda: None, interval, lambda: now[0])
     answers = []
     for moment in times:
         now[0] = moment
         answer = send()
-        show(f"send()  # at {moment}", answer)
+        show(f"send()  # clock() tells {moment}", answer)
         answers.append(answer)
     return answers
 
 
-def throttled_arguments() -> tuple[bool, object]:
+def throttled_arguments() -> dict[str, object]:
     """Pass on a call with several kinds of arguments; return what it answered and what was passed on."""
     heard: list[object] = []
 
     def warn(*args: object, **kwargs: object) -> None:
         heard.append((args, kwargs))
 
-    show("send = throttle(warn, 60.0)")
+    show("heard = []")
+    show("send = throttle(lambda *args, **kwargs: heard.append((args, kwargs)), 60.0)")
     send = throttle(warn, 60.0)
     answer = send("storm", 7, place="north", urgent=None)
     show('send("storm", 7, place="north", urgent=None)', answer)
-    show("# warn was called with these args and kwargs:")
     show("heard", heard)
-    return answer, heard
+    return {"answer": answer, "heard": heard}
 
 
-def throttled_by_default(interval: float, calls: int) -> list[bool]:
-    """Call a function that is throttled by the default clock several times at once; return what it answered."""
-    show(f"send = throttle(warn, {interval})")
-    send = throttle(lambda: None, interval)
-    answers = [send() for _ in range(calls)]
-    show(f"[send() for _ in range({calls})]", answers)
+def throttled_by_default(intervals: list[float], calls: int) -> dict[str, list[bool]]:
+    """Call functions that are throttled by the default clock several times at once; return what they answered."""
+    answers = {}
+    for interval in intervals:
+        show(f"send = throttle(warn, {interval})  # warn() returns None")
+        send = throttle(lambda: None, interval)
+        given = answers[f"interval {interval}"] = [send() for _ in range(calls)]
+        show(f"[send() for _ in range({calls})]", given)
     return answers
 
 
@@ -276,12 +292,12 @@ def throttled_while_time_passes(takes: float, times: list[float]) -> list[bool]:
     for moment in times:
         now[0] = moment
         answer = send()
-        show(f"send()  # begins at {moment}", answer)
+        show(f"send()  # clock() tells {moment} at first", answer)
         answers.append(answer)
     return answers
 
 
-def throttled_and_raising(times: list[float]) -> tuple[list[object], int]:
+def throttled_and_raising(times: list[float]) -> dict[str, object]:
     """Throttle a function that always raises to 10 seconds; return what came at each of `times`, and its calls."""
     now, calls = [0.0], [0]
 
@@ -289,36 +305,38 @@ def throttled_and_raising(times: list[float]) -> tuple[list[object], int]:
         calls[0] += 1
         raise OSError(f"call {calls[0]}")
 
-    show("send = throttle(warn, 10.0, clock)  # warn() raises OSError")
+    show("send = throttle(warn, 10.0, clock)  # warn() raises OSError, saying which call of it this is")
     send = throttle(warn, 10.0, lambda: now[0])
     answers = []
     for moment in times:
         now[0] = moment
         answer = outcome(send)
-        show(f"send()  # at {moment}", answer)
+        show(f"send()  # clock() tells {moment}", answer)
         answers.append(answer)
-    return answers, calls[0]
+    return {"what came": answers, "calls of warn": calls[0]}
 
 
-def throttled_from_within(takes: list[float]) -> list[tuple[str, bool]]:
-    """Call a throttled function that calls itself, after each of `takes` seconds; return all answers in order."""
-    now, left = [0.0], list(takes)
-    answers: list[tuple[str, bool]] = []
+def throttled_from_within(takes: float) -> dict[str, bool]:
+    """Call a throttled function that once calls itself, after `takes` seconds; return both answers."""
+    now = [0.0]
+    answers: dict[str, bool] = {}
 
     def warn() -> None:
-        if left:
-            now[0] += left.pop(0)
-            moment = now[0]
-            answer = send()
-            show(f"# within warn(), send() at {moment} answers {answer}")
-            answers.append((f"within, at {moment}", answer))
+        if now[0] < takes:
+            now[0] = takes
+            inner = answers[f"send() within, {takes} seconds later"] = send()
+            show(f"# within warn(), send() answers {inner}")
 
-    show("send = throttle(warn, 10.0, clock)  # warn() calls send()")
+    show(f"send = throttle(warn, 10.0, clock)  # warn() calls send() once, {takes} seconds later")
     send = throttle(warn, 10.0, lambda: now[0])
-    answer = send()
-    show("send()", answer)
-    answers.append(("outside", answer))
+    answers["send() outside"] = send()
+    show("send()", answers["send() outside"])
     return answers
+
+
+def throttled_from_within_each(takes: list[float]) -> list[dict[str, bool]]:
+    """Do so for each of `takes`; return the answers of each."""
+    return [throttled_from_within(seconds) for seconds in takes]
 
 
 def throttled_twice() -> list[bool]:
@@ -340,11 +358,12 @@ def length(word: str) -> int:
 
 def kinds() -> dict[str, str]:
     """Return the type of each function that the four give back."""
+    show("advance, current = counter()")
     advance, current = counter()
     functions: dict[str, object] = {
         "advance": advance,
         "current": current,
-        "memoize(length)": memoize(length),
+        "memoize(lambda word: len(word))": memoize(length),
         "once(list)": once(list[int]),
         "throttle(print, 60)": throttle(print, 60),
     }
@@ -422,6 +441,8 @@ def count_lines_while_waiting(waiting: int) -> list[object]:
         done.set()
         return "released"
 
+    show("ask = once(connect)  # connect() takes 0.2 s and returns 'connection'")
+    show(f"# {waiting} threads call ask() while the first call is at work; they get:")
     ask = once(connect)
     first = threading.Thread(target=ask, daemon=True)
     first.start()

@@ -2,7 +2,13 @@
 
 from grader.judge.suite import Budget, FunctionTap, Twin
 
-KINDS = ["advance", "current", "memoize", "once", "throttle"]
+KINDS = {
+    "advance": "advance()",
+    "current": "current()",
+    "memoize": "a memoized function, all with one argument",
+    "once": "what `once` made",
+    "throttle": "a throttled function",
+}
 
 
 def test_forgets_no_result(subject: Twin, budget: Budget) -> None:
@@ -27,7 +33,9 @@ def test_keeps_no_history(subject: Twin, budget: Budget) -> None:
     """Calls that bring nothing new leave nothing behind."""
     growth = {kind: subject.kept_by(kind, 2000) - subject.kept_by(kind, 500) for kind in KINDS}
     worst = max(growth, key=growth.__getitem__)
-    budget.at_most("kept_growth", growth[worst], unit="bytes kept by 1,500 more calls", detail=f"function: {worst}")
+    budget.at_most(
+        "kept_growth", growth[worst], unit="bytes kept by 1,500 more calls", detail=f"calls of {KINDS[worst]}"
+    )
 
 
 def test_waiting_takes_no_work(subject: Twin, budget: Budget) -> None:

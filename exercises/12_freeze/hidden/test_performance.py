@@ -19,14 +19,14 @@ def test_each_list_costs_the_same(subject: Twin, reference: Twin, budget: Budget
 
 
 def test_freezes_shared_parts_once(subject: Twin, reference: Twin, budget: Budget) -> None:
-    """A list or dict that stands in several places is frozen, hashed and thawed once, not once for each path to it."""
+    """What stands in several places on each of 10 levels is frozen, hashed and thawed once, not once for each path."""
     budget.cpu_ratio(
         "cpu_shared", subject, reference, make=draw, ask=lambda twin, number: twin.freeze_shared(LEVELS, number)
     )
 
 
 def test_compares_shared_parts_once(subject: Twin, reference: Twin, budget: Budget) -> None:
-    """Two lists or dicts that meet again and again are compared once, frozen or not."""
+    """Two that meet in several places on each of 10 levels are compared once, frozen or not, not for each path."""
     budget.cpu_ratio(
         "cpu_shared", subject, reference, make=draw, ask=lambda twin, number: twin.compare_shared(LEVELS, number)
     )
@@ -36,5 +36,5 @@ def test_different_data_hash_differently(subject: Twin, budget: Budget) -> None:
     """The hash depends on all that data can differ in: numbers and their types, texts, keys, order and depth."""
     count, by_kind = subject.hashes_in_common()
     worst = max(by_kind, key=by_kind.__getitem__)
-    detail = f"most of them, {by_kind[worst]} of 100, among the data that differ in their {worst}"
+    detail = f"most of them, {by_kind[worst]} of 100, among {worst}"
     budget.at_most("shared_hashes", count, unit="of 1,000 different data have a hash that another has", detail=detail)

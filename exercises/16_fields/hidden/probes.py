@@ -71,17 +71,18 @@ def session(*statements: str) -> object:
     return prompt.answer(statements[-1])
 
 
-def outcomes(owners: list[str], script: list[str]) -> list[object]:
-    """Type `owners`, then `script`; return what each of the latter answers, or which of REFUSALS it raised."""
+def outcomes(owners: list[str], script: list[str]) -> list[tuple[str, object]]:
+    """Type `owners`, then `script`; return each of the latter with what it answers, or which of REFUSALS it raised."""
     prompt = _Prompt()
     for statement in owners:
         prompt.run(statement)
-    answers: list[object] = []
+    answers: list[tuple[str, object]] = []
     for statement in script:
         try:
-            answers.append(prompt.answer(statement))
+            answer = prompt.answer(statement)
+            answers.append((statement, "no error" if answer is None else answer))
         except REFUSALS as error:
-            answers.append(next(kind.__name__ for kind in REFUSALS if isinstance(error, kind)))
+            answers.append((statement, next(kind.__name__ for kind in REFUSALS if isinstance(error, kind))))
     return answers
 
 

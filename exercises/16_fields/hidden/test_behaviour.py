@@ -37,18 +37,25 @@ class Says:
         return isinstance(other, self._kind) and all(part in str(other) for part in self._parts)
 
     def __repr__(self) -> str:
-        return f"{self._kind.__name__} that says {' and '.join(self._parts)}"
+        return f"{self._kind.__name__} that says {' and '.join(f'`{part}`' for part in self._parts)}"
 
 
-def error_of(subject: Twin, *statements: str) -> Exception | None:
-    """Return the error that the last of `statements` raises, or None."""
+class NoError:
+    """What came back where an error was wanted."""
+
+    def __repr__(self) -> str:
+        return "no error"
+
+
+def error_of(subject: Twin, *statements: str) -> Exception | NoError:
+    """Return the error that the last of `statements` raises, or that there was none."""
     try:
         subject.session(*statements)
     except Exception as error:
         if subject.tallies["statements"] < len(statements):
             raise
         return error
-    return None
+    return NoError()
 
 
 # The three fields, and what each takes
@@ -303,7 +310,7 @@ STEPS = st.sampled_from(ATTRIBUTES).flatmap(
 @settings(max_examples=100)
 @given(script=st.lists(STEPS, max_size=25))
 def test_agrees_with_the_reference(subject: Twin, reference: Twin, script: list[str]) -> None:
-    """Any sequence of assignments, reads and deletions is answered as the contract says."""
+    """Any sequence of assignments, reads and deletions is answered as the README says."""
     assert subject.outcomes(FIELDS, script) == reference.outcomes(FIELDS, script)
 
 

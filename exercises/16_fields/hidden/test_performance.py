@@ -38,7 +38,7 @@ def test_values_are_not_kept_alive(subject: Twin, budget: Budget) -> None:
         "each given to an owner of its own, now gone": subject.values_alive(1000),
     }
     worst = max(kept, key=kept.__getitem__)
-    budget.at_most("values_alive", kept[worst], unit="of 1,000 values alive", detail=worst)
+    budget.at_most("values_alive", kept[worst], unit="values still alive, of 1,000 given", detail=worst)
 
 
 def test_owners_leave_nothing_behind(subject: Twin, budget: Budget) -> None:

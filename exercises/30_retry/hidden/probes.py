@@ -96,14 +96,20 @@ def when_of(taps: Taps, kinds: Sequence[str]) -> Callable[[Exception], bool]:
 def show_settings(settings: Settings, kinds: Sequence[str] | None, service: str) -> None:
     """Show how the service is decorated."""
     words = [f"{name}={value}" for name, value in settings.items()]
-    words += [] if kinds is None else [f"when=<only {', '.join(kinds)}>"]
-    show(f"decorated = retry({', '.join(words)})({service})")
+    if kinds is not None:
+        those = kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
+        words.append(f"when=lambda error: isinstance(error, {those})")
+    show(f"decorated = retry({', '.join([*words, 'sleep=..., clock=..., random=...'])})({service})")
 
 
 def show_call(script: Script, call: int, ended: str) -> str:
     """Show a call with what its attempts do and how it ended; return the latter."""
     ends = [kind + (f" after {seconds:g} s" if seconds else "") for kind, seconds in script]
-    plan = ", ".join(ends) if len(set(ends)) > 1 else f"always {ends[0]}"
+    same = len(ends) - 1
+    while same and ends[same - 1] == ends[-1]:
+        same -= 1
+    rest = f"always {ends[-1]}" if same < len(ends) - 1 else ends[-1]
+    plan = ", ".join([*ends[:same], f"then {rest}" if same else rest])
     show(f"decorated({call})  # its attempts: {plan}")
     draws = ", ".join(f"{one:g}" for one in chances[:8])
     show(f"# it {ended}" + (f"; random() gave {draws}" if draws else ""))
@@ -229,10 +235,10 @@ def nested(settings: Settings, taps: Taps) -> list[str]:
 
     tools["sleep"] = sleep_and_call
     show_settings(settings, None, "service")
-    show("decorated(0)  # fails each time; during its first sleep, decorated(1) is called, which fails as well")
+    show("decorated(0)  # its attempts: always ConnectionError; during its first sleep, decorated(1) is called")
     decorated = retry(**settings, **tools)(calls.plain)
     make(0)
-    show(f"# they {ended[0]} and {ended[1]}")
+    show(f"# decorated(0) {ended[0]}, decorated(1) {ended[1]}")
     return ended
 
 
@@ -240,8 +246,6 @@ def two_functions(settings: Settings, taps: Taps) -> list[str]:
     """Decorate two functions by the same decorator and call one after the other; return how the calls ended."""
     calls = Calls([[("ConnectionError", 0.0)] * 9] * 2, taps["tell"])
     decorator = retry(**settings, **tools_of(taps))
-    show_settings(settings, None, "...")
-    show("# decorates two functions, both of which fail each time")
 
     def first() -> str:
         return calls.plain(0)
@@ -249,6 +253,9 @@ def two_functions(settings: Settings, taps: Taps) -> list[str]:
     def second() -> str:
         return calls.plain(1)
 
+    words = ", ".join([*(f"{name}={value}" for name, value in settings.items()), "sleep=..., clock=..., random=..."])
+    show(f"decorator = retry({words})")
+    show("one, other = decorator(first), decorator(second)  # two functions that raise ConnectionError each time")
     ended = []
     for call, decorated in enumerate([decorator(first), decorator(second)]):
         taps["tell"]("call", call)
@@ -256,6 +263,9 @@ def two_functions(settings: Settings, taps: Taps) -> list[str]:
             ended.append(f"returned {decorated()!r}")
         except ConnectionError as error:
             ended.append(ended_by(error))
+        show(f"{('one', 'other')[call]}()")
+        show(f"# it {ended[-1]}")
+    chances.clear()
     return ended
 
 
@@ -267,11 +277,17 @@ def many(attempts: int) -> dict[str, object]:
     def fail() -> None:
         raise ConnectionError
 
-    show(f"retry(attempts={attempts}, base=0.5, cap=6.0, random=lambda: 0.5)(service)()  # fails each time")
+    words = f"attempts={attempts}, base=0.5, cap=6.0, sleep=naps.append, random=lambda: 0.5"
+    show(f"naps = []; retry({words})(service)()  # fails each time")
     try:
         fail()
     except ConnectionError:
-        return {"sleeps": len(naps), "first": naps[:6], "longest": max(naps), "shortest later": min(naps[4:])}
+        return {
+            "sleeps": len(naps),
+            "the first six": naps[:6],
+            "the shortest from the fifth on": min(naps[4:]),
+            "the longest": max(naps),
+        }
     return {}
 
 
@@ -283,10 +299,10 @@ def drawn(count: int) -> list[float]:
     def fail() -> None:
         raise ConnectionError
 
-    show(f"retry(attempts={count + 1}, base=1.0, cap=1.0, sleep=naps.append)(service)()  # fails each time")
+    show(f"naps = []; retry(attempts={count + 1}, base=1.0, cap=1.0, sleep=naps.append)(service)()  # fails each time")
     with suppress(ConnectionError):
         fail()
-    show("naps", naps)
+    show("naps[:6]", naps[:6])
     return naps
 
 
@@ -306,11 +322,13 @@ def unaided() -> list[str]:
             raise ConnectionError
         return "async"
 
-    show("retry(base=0.001, deadline=60.0)(service)()  # the third attempt returns; a plain service, then an async one")
-    return [plain(), asyncio.run(on_loop())]
+    show("retry(base=0.001, deadline=60.0)(service)()  # two attempts fail, the third returns 'plain'")
+    answer = plain()
+    show("asyncio.run(retry(base=0.001, deadline=60.0)(async_service)())  # the same, and it returns 'async'")
+    return [answer, asyncio.run(on_loop())]
 
 
-def broken_tool(broken: str, taps: Taps) -> tuple[str, int]:
+def broken_tool(broken: str, taps: Taps) -> dict[str, object]:
     """Let `when`, `sleep`, `clock` or `random` raise KeyError; return how the call ended, and the attempts made."""
     made: list[int] = []
 
@@ -334,15 +352,16 @@ def broken_tool(broken: str, taps: Taps) -> tuple[str, int]:
         tools["clock"] = refuse
     if broken == "random":
         tools["random"] = refuse
-    show(f"retry(deadline=9.0, {broken}=raises_KeyError)(service)()  # the service raises ConnectionError")
+    show(f"# `broken` is a function that raises KeyError({broken!r}); `service` raises ConnectionError")
+    show(f"retry(deadline=9.0, {broken}=broken)(service)()")
     try:
         retry(deadline=9.0, when=refuse_error if broken == "when" else lambda _: True, **tools)(service)()
     except (KeyError, ConnectionError) as error:
-        return ended_by(error), len(made)
-    return "returned", len(made)
+        return {"the call": ended_by(error), "attempts": len(made)}
+    return {"the call": "returned", "attempts": len(made)}
 
 
-def interrupted_sleep(taps: Taps) -> tuple[str, int]:
+def interrupted_sleep(taps: Taps) -> dict[str, object]:
     """Interrupt the first sleep of a plain call; return how the call ended, and the attempts made."""
     made: list[int] = []
     tools = tools_of(taps)
@@ -355,15 +374,16 @@ def interrupted_sleep(taps: Taps) -> tuple[str, int]:
         raise ConnectionError
 
     tools["sleep"] = interrupt
-    show("retry(...)(service)()  # the service raises ConnectionError; in the sleep, somebody presses Ctrl-C")
+    show("# `service` raises ConnectionError, and `sleep` raises KeyboardInterrupt, as if you pressed Ctrl-C meanwhile")
+    show("retry(base=1.0, sleep=sleep)(service)()")
     try:
         retry(base=1.0, **tools)(service)()
     except BaseException as error:  # KeyboardInterrupt, too
-        return ended_by(error), len(made)
-    return "returned", len(made)
+        return {"the call": ended_by(error), "attempts": len(made)}
+    return {"the call": "returned", "attempts": len(made)}
 
 
-def cancelled(seconds: float, taps: Taps, clock: Clock) -> tuple[str, int, float]:
+def cancelled(seconds: float, taps: Taps, clock: Clock) -> dict[str, object]:
     """Cancel an async call that always fails; return how it ended, the attempts made, and when it was over."""
     made: list[int] = []
 
@@ -373,7 +393,7 @@ def cancelled(seconds: float, taps: Taps, clock: Clock) -> tuple[str, int, float
         await asyncio.sleep(1.0)
         raise ConnectionError
 
-    async def main() -> tuple[str, int, float]:
+    async def main() -> dict[str, object]:
         loop = asyncio.get_running_loop()
         started = loop.time()
         task = asyncio.ensure_future(service())
@@ -383,14 +403,12 @@ def cancelled(seconds: float, taps: Taps, clock: Clock) -> tuple[str, int, float
         over = loop.time() - started
         await asyncio.sleep(60.0)
         ended = "was cancelled" if task.cancelled() else ended_by(task.exception() or Exception("nothing"))
-        return ended, len(made), round(over, 6)
+        return {"the task": ended, "attempts": len(made), "over after seconds": round(over, 6)}
 
     show("task = asyncio.create_task(retry(attempts=9, base=4.0, cap=4.0)(service)())")
     show("# each attempt sleeps for 1 s and raises ConnectionError")
     show(f"await asyncio.sleep({seconds:g}); task.cancel()")
-    result = run_virtual(main(), clock)
-    show(f"# the task {result[0]} after {result[2]:g} s and {result[1]} attempts")
-    return result
+    return run_virtual(main(), clock)
 
 
 def awaited_later(taps: Taps, clock: Clock) -> list[str]:
@@ -407,26 +425,34 @@ def awaited_later(taps: Taps, clock: Clock) -> list[str]:
         except ConnectionError as error:
             return [ended_by(error)]
 
-    show("coroutine = retry(attempts=4, base=1.0, deadline=2.0)(async_service)(0)")
+    show("coroutine = retry(attempts=4, base=1.0, deadline=2.0, random=lambda: 0.5)(async_service)()")
     show("await asyncio.sleep(5)")
-    show("await coroutine  # fails each time")
+    show("await coroutine  # its attempts: always ConnectionError")
     return run_virtual(main(), clock)
+
+
+HOW_IT_FAILS = {  # the settings of `last_error`, and what is to be said of the attempts
+    "no attempts left": ("attempts=3", ""),
+    "when says no": ("attempts=9, when=when", "; `when` is false for the third"),
+    "out of time": ("attempts=9, deadline=2.5", "; the deadline is over after the third"),
+    "its own cause": ("attempts=3", " from OSError('cause')"),
+    "its own context": ("attempts=3", " while it handles a ValueError"),
+}
 
 
 def last_error(form: str, how: str, clock: Clock) -> dict[str, object]:
     """Let a call fail for good; return what can be said of the error that arrives.
 
-    `how` tells whether the attempts just raise, raise from a cause, or raise while they handle something else; or that
-    an error is not worth another attempt; or that the deadline is over.
+    `how` is a key of HOW_IT_FAILS.
     """
     raised: list[Exception] = []
 
     def service() -> None:
         error = ConnectionError(f"attempt {len(raised) + 1}")
         raised.append(error)
-        if how == "from a cause":
+        if how == "its own cause":
             raise error from OSError("cause")
-        if how == "while handling":
+        if how == "its own context":
             try:
                 int("handled")
             except ValueError:
@@ -438,21 +464,24 @@ def last_error(form: str, how: str, clock: Clock) -> dict[str, object]:
         service()
 
     def when(_: Exception) -> bool:
-        return how != "refused" or len(raised) < 3
+        return how != "when says no" or len(raised) < 3
 
     def no_sleep(_: float) -> None:
         return None
 
     decorator = retry(
-        attempts=3 if how not in ("refused", "late") else 9,
+        attempts=3 if how not in ("when says no", "out of time") else 9,
         base=1.0,
-        deadline=2.5 if how == "late" else None,
+        deadline=2.5 if how == "out of time" else None,
         when=when,
         sleep=no_sleep,
         clock=lambda: float(len(raised)),
         random=lambda: 0.0,
     )
-    show(f"retry(...)({'service' if form == 'plain' else 'async_service'})()  # fails 3 times; {how}")
+    settings, story = HOW_IT_FAILS[how]
+    show(f"# the nth attempt raises ConnectionError('attempt n'){story}")
+    name = "service" if form == "plain" else "async_service"
+    show(f"retry({settings}, base=1.0, random=lambda: 0.0)({name})()")
     try:
         if form == "plain":
             decorator(service)()
@@ -488,13 +517,13 @@ def received(form: str, names: list[str], clock: Clock) -> list[tuple[tuple[int,
         service(*args, **kwargs)
 
     decorator = retry(attempts=2, base=0.0)
-    show(f"retry(attempts=2, base=0.0)(service)(7, 8, {', '.join(f'{name}=1' for name in names)})")
+    arguments = f"7, 8, {', '.join(f'{name}=1' for name in names)}"
+    show(f"retry(attempts=2, base=0.0)({'service' if form == 'plain' else 'async_service'})({arguments})")
     with suppress(ConnectionError):
         if form == "plain":
             decorator(service)(7, 8, **named)
         else:
             run_virtual(decorator(async_service)(7, 8, **named), clock)
-    show("# the attempts received", got)
     return got
 
 
@@ -535,10 +564,21 @@ class Service:
 def methods(clock: Clock) -> list[str]:
     """Call decorated methods; return what they answer."""
     service = Service()
-    show("service = Service()  # its methods are decorated")
-    answers = [service.method("a"), service.of_class("b"), Service.of_class("c"), service.static("d")]
-    answers.append(run_virtual(service.on_loop("e"), clock))
-    show("[service.method('a'), service.of_class('b'), Service.of_class('c'), service.static('d'), ...]", answers)
+    show(
+        "service = Service()  # each method is below @retry(base=0.0), and `of_class` and `static` below their own, too"
+    )
+    answers = []
+    calls: dict[str, Callable[[], str]] = {
+        "service.method('a')": lambda: service.method("a"),
+        "service.of_class('b')": lambda: service.of_class("b"),
+        "Service.of_class('c')": lambda: Service.of_class("c"),
+        "service.static('d')": lambda: service.static("d"),
+        "asyncio.run(service.on_loop('e'))": lambda: run_virtual(service.on_loop("e"), clock),
+    }
+    for typed, call in calls.items():
+        show(typed)
+        answers.append(call())
+        show(f"# {answers[-1]}")
     return answers
 
 
@@ -599,7 +639,7 @@ def count_alive(form: str, attempts: int, clock: Clock) -> list[int]:
         return None
 
     decorator = retry(attempts=attempts, base=1.0, sleep=no_sleep)
-    show(f"retry(attempts={attempts})(service)()  # fails each time")
+    show(f"retry(attempts={attempts}, base=1.0)({'service' if form == 'plain' else 'async_service'})()  # always fails")
     with suppress(Failure):
         if form == "plain":
             decorator(service)()
@@ -627,7 +667,7 @@ def peak_of_failing(attempts: int) -> int:
     work()  # warms up
     peak = peak_memory(work)
     if made[0] != 2 * attempts:
-        message = f"{made[0] / 2:g} attempts were made, not {attempts}"
+        message = f"with attempts={attempts}, {made[0] / 2:g} attempts were made"
         raise AssertionError(message)
     return peak
 
@@ -660,7 +700,10 @@ def crowd(calls: int, failures: int, clock: Clock) -> tuple[int, float]:
     """Start `calls` calls at once, each of which fails `failures` times; return the retries and the seconds taken."""
     made: list[int] = [0] * calls
 
-    @retry(attempts=failures + 1, base=1.0, cap=4.0, random=lambda: 0.75)
+    def blocking_sleep(_: float) -> None:
+        raise RuntimeError("`sleep` was called in an async function, where it would stop the event loop")
+
+    @retry(attempts=failures + 1, base=1.0, cap=4.0, sleep=blocking_sleep, random=lambda: 0.75)
     async def service(call: int) -> int:
         made[call] += 1
         if made[call] <= failures:
@@ -672,6 +715,9 @@ def crowd(calls: int, failures: int, clock: Clock) -> tuple[int, float]:
         await asyncio.gather(*map(service, range(calls)))
         return asyncio.get_running_loop().time() - started
 
+    show(
+        f"decorated = retry(attempts={failures + 1}, base=1.0, cap=4.0, random=lambda: 0.75, sleep=...)(async_service)"
+    )
     show(f"await asyncio.gather(*(decorated(call) for call in range({calls})))  # each fails {failures} times")
     seconds = run_virtual(main(), clock)
     return sum(made) - calls, seconds

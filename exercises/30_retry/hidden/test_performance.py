@@ -6,19 +6,19 @@ FORMS = ("plain", "async")
 
 
 def test_sleeps_instead_of_looking(subject: Twin, budget: Budget) -> None:
-    """For each async retry the event loop wakes up once: nobody looks from time to time whether the delay is over."""
+    """For each async retry the event loop wakes up once; nothing looks from time to time whether the delay is over."""
     clock = Clock()
     retries, _ = subject.crowd(1, 12, clock)
-    assert retries == 12
+    assert {"further attempts": retries} == {"further attempts": 12}
     budget.at_most("wakeups_per_retry", round(clock.wakeups / retries, 2), unit="wake-ups per retry")
 
 
 def test_calls_do_not_wait_for_each_other(subject: Twin, budget: Budget) -> None:
     """100 async calls at once take no longer than one of them."""
     retries, alone = subject.crowd(1, 4, Clock())
-    assert (retries, alone) == (4, 8.25)
+    assert {"further attempts": retries, "seconds": alone} == {"further attempts": 4, "seconds": 8.25}
     retries, together = subject.crowd(100, 4, Clock())
-    assert retries == 400
+    assert {"further attempts": retries} == {"further attempts": 400}
     detail = f"{together:g} s for 100 calls at once, {alone:g} s for one"
     budget.at_most("makespan_ratio", round(together / alone, 4), unit="times the seconds of one call", detail=detail)
 
@@ -28,7 +28,7 @@ def test_earlier_errors_are_let_go(subject: Twin, budget: Budget) -> None:
     alive: dict[str, int] = {}
     for form in FORMS:
         counts = subject.count_alive(form, 60, Clock())
-        assert len(counts) == 59
+        assert {"further attempts": len(counts)} == {"further attempts": 59}
         alive[form] = max(counts)
     worst = max(alive, key=alive.__getitem__)
     budget.at_most("errors_alive", alive[worst], unit="errors alive", detail=f"{worst} function, 60 attempts")

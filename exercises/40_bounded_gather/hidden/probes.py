@@ -145,6 +145,7 @@ def bad_limit(function: str, limit: int, tell: Tell, clock: Clock) -> None:
 
     async def main() -> None:
         jobs = Stage(tell).items([("works", 0.25)])
+        show_jobs([("works", 0.25)])
         if function == "bounded_gather":
             show_call(function, limit)
             await bounded_gather(jobs, limit=limit)
@@ -164,6 +165,7 @@ def ask_later(function: str, tell: Tell, clock: Clock) -> list[int]:
 
     async def main() -> list[int]:
         jobs = Stage(tell).items([("works", 0.25), ("works", 0.5)])
+        show_jobs([("works", 0.25), ("works", 0.5)])
         show(f"unasked = {function}(jobs, limit=2)")
         if function == "bounded_gather":
             unasked: Awaitable[list[int]] = bounded_gather(jobs, limit=2)
@@ -181,6 +183,7 @@ def close_unasked(tell: Tell, clock: Clock) -> list[str]:
     """Close a stream that was asked for nothing; return what was left behind."""
 
     async def main() -> None:
+        show_jobs([("works", 0.25)] * 3)
         show("stream = bounded_as_completed(jobs, limit=2)")
         show("await stream.aclose()")
         async with aclosing(bounded_as_completed(Stage(tell).items([("works", 0.25)] * 3), limit=2)):
@@ -214,10 +217,10 @@ def over_after_error(tell: Tell, clock: Clock) -> tuple[str, str]:
     return run_patiently(main(), clock)
 
 
-def given_tasks(function: str, tell: Tell, clock: Clock) -> tuple[str, bool, bool]:
+def given_tasks(function: str, tell: Tell, clock: Clock) -> dict[str, object]:
     """Give a task and a future beside a job that fails; return what was raised, and whether those were cancelled."""
 
-    async def main() -> tuple[str, bool, bool]:
+    async def main() -> dict[str, object]:
         task = asyncio.ensure_future(asyncio.sleep(5))
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -225,6 +228,9 @@ def given_tasks(function: str, tell: Tell, clock: Clock) -> tuple[str, bool, boo
             await asyncio.sleep(0.25)
             raise LookupError
 
+        show("task = asyncio.create_task(asyncio.sleep(5))")
+        show("future = asyncio.get_running_loop().create_future()")
+        show(f"# {KINDS['fails']}")
         show_call(function, 3, "[task, future, fails(0.25)]")
         raised = "nothing"
         try:
@@ -232,10 +238,8 @@ def given_tasks(function: str, tell: Tell, clock: Clock) -> tuple[str, bool, boo
         except LookupError as error:
             raised = type(error).__name__
         tell("back")
-        show(f"# raised: {raised}")
-        ended = raised, task.cancelled(), future.cancelled()
-        show("task.cancelled(), future.cancelled()", ended[1:])
-        return ended
+        show(f"# it raised {raised}")
+        return {"raised": raised, "task.cancelled()": task.cancelled(), "future.cancelled()": future.cancelled()}
 
     return run_patiently(main(), clock)
 
@@ -287,9 +291,15 @@ class Stage:
         """Yield a coroutine for each of `jobs`, made when it is asked for."""
         for place, (kind, seconds) in enumerate(jobs):
             self._tell("take", place)
-            yield self.job(place, kind, seconds)
+            yield self._named(place, kind, seconds)  # and not kept here: what is forgotten is to complain of it
         if input_fails:
             raise self._remember(OSError("no further input"))
+
+    def _named(self, place: int, kind: str, seconds: float) -> Coroutine[object, object, int]:
+        """Return a job that complains by the name of its kind if it is never awaited."""
+        job = self.job(place, kind, seconds)
+        job.__qualname__ = kind  # type: ignore[attr-defined]  # coroutines have one; their type hides it
+        return job
 
     async def job(self, place: int, kind: str, seconds: float) -> int:
         """Work as `kind` says."""

@@ -15,7 +15,11 @@ LIST, STREAM = BOTH
 
 MARGIN = 1e-6  # seconds; sums of fractions are never quite exact
 
-ORDERLY: dict[str, object] = {"in flight when the caller went on": [], "started after that": [], "left behind": []}
+ORDERLY: dict[str, object] = {
+    "in flight when the caller went on, by place": [],
+    "started after that, by place": [],
+    "left behind": [],
+}
 EMPTY: list[list[object]] = [[], [None, 0, False, "", []]]
 
 
@@ -42,7 +46,10 @@ class Room:
     def then(self) -> dict[str, object]:
         """Return what was still going on when the caller went on, and what was started later."""
         in_flight, starts = ([], 0) if self._then is None else self._then
-        return {"in flight when the caller went on": in_flight, "started after that": self.started[starts:]}
+        return {
+            "in flight when the caller went on, by place": in_flight,
+            "started after that, by place": self.started[starts:],
+        }
 
     def _hear(self, what: str, place: int = -1, worked: bool = False) -> None:  # noqa: FBT001, FBT002 -- no names cross
         match what:
@@ -116,8 +123,16 @@ def test_never_more_than_the_limit(subject: Twin, function: str) -> None:
     jobs = [(("works", "tidies")[place % 2], (place * 7 % 5 + 1) / 20) for place in range(10)]
     for limit in (1, 2, 4, 50):
         room, end = perform(subject, function, jobs, limit)
-        came = {"started": room.started, "started while it was full": room.crowded, "raised": end["raised"]}
-        assert came == {"started": list(range(10)), "started while it was full": [], "raised": "nothing"}
+        came = {
+            "started, by place": room.started,
+            "started while it was full, by place": room.crowded,
+            "raised": end["raised"],
+        }
+        assert came == {
+            "started, by place": list(range(10)),
+            "started while it was full, by place": [],
+            "raised": "nothing",
+        }
 
 
 @pytest.mark.parametrize("function", BOTH)
@@ -148,7 +163,7 @@ def test_refuses_a_limit_below_one(subject: Twin, function: str) -> None:
         room = Room()
         with pytest.raises(ValueError, match="at least 1"):
             subject.bad_limit(function, limit, room.tell, room.clock)
-        assert {"taken": room.taken} == {"taken": []}
+        assert {"taken, by place": room.taken} == {"taken, by place": []}
 
 
 def test_takes_nothing_before_it_is_asked(subject: Twin) -> None:
@@ -156,14 +171,17 @@ def test_takes_nothing_before_it_is_asked(subject: Twin) -> None:
     for function in BOTH:
         room = Room()
         results = subject.ask_later(function, room.tell, room.clock)
-        assert {"taken before": room.taken_unasked, "results": results} == {"taken before": [], "results": [0, 1]}
+        assert {"taken before, by place": room.taken_unasked, "results": results} == {
+            "taken before, by place": [],
+            "results": [0, 1],
+        }
 
 
 def test_closing_an_unasked_stream(subject: Twin) -> None:
     """A stream that is closed before it was asked for a result takes nothing and raises nothing."""
     room = Room()
     left_behind = subject.close_unasked(room.tell, room.clock)
-    assert {"taken": room.taken, "left behind": left_behind} == {"taken": [], "left behind": []}
+    assert {"taken, by place": room.taken, "left behind": left_behind} == {"taken, by place": [], "left behind": []}
 
 
 @pytest.mark.parametrize("function", BOTH)
@@ -171,17 +189,20 @@ def test_the_first_error_ends_everything(subject: Twin, function: str) -> None:
     """The first exception arrives itself; by then the jobs in flight have finished, and no further one ever starts."""
     jobs = [("works", 0.5), ("works", 0.6), ("works", 0.7), ("tidies", 2.0), ("fails", 0.5), *[("tidies", 2.0)] * 40]
     room, end = perform(subject, function, jobs, 3)
-    later = {"started after the failure": room.started_after_failure}
+    later = {"started after the failure, by place": room.started_after_failure}
     results = [0, 1, 2] if function == STREAM else []
-    assert end | later == {"raised": "LookupError", "results": results, "started after the failure": []} | ORDERLY
+    assert (
+        end | later
+        == {"raised": "LookupError", "results": results, "started after the failure, by place": []} | ORDERLY
+    )
 
 
 def test_an_error_without_any_waiting(subject: Twin) -> None:
-    """A job may fail in the very turn of the loop in which it starts; all the same, no coroutine is forgotten."""
+    """A job may fail as soon as it starts, before it waits for anything; all the same, no coroutine is forgotten."""
     for function in BOTH:
         room, end = perform(subject, function, [("tidies", 1.0), ("fails", 0), ("tidies", 1.0), ("works", 1.0)], 3)
-        later = {"started besides the first three": [place for place in room.started if place > 2]}
-        wanted = {"raised": "LookupError", "results": [], "started besides the first three": []} | ORDERLY
+        later = {"started besides the first three, by place": [place for place in room.started if place > 2]}
+        wanted = {"raised": "LookupError", "results": [], "started besides the first three, by place": []} | ORDERLY
         assert end | later == wanted
 
 
@@ -197,8 +218,8 @@ def test_what_cancelled_jobs_raise_or_return_is_dropped(subject: Twin, function:
     """A job that raises or returns while it is being cancelled changes nothing: the first error arrives, in silence."""
     jobs = [("breaks", 2.0), ("fails", 0.25), ("breaks", 2.0), ("stays", 2.0), *[("works", 0.5)] * 6]
     room, end = perform(subject, function, jobs, 4)
-    later = {"started after the failure": room.started_after_failure}
-    assert end | later == {"raised": "LookupError", "results": [], "started after the failure": []} | ORDERLY
+    later = {"started after the failure, by place": room.started_after_failure}
+    assert end | later == {"raised": "LookupError", "results": [], "started after the failure, by place": []} | ORDERLY
 
 
 def test_an_error_of_the_input_ends_everything(subject: Twin) -> None:
@@ -233,7 +254,11 @@ def test_given_tasks_and_futures_are_cancelled(subject: Twin) -> None:
     """Tasks and futures from the input are in flight like any job: when one item fails, they are cancelled."""
     for function in BOTH:
         room = Room()
-        assert subject.given_tasks(function, room.tell, room.clock) == ("LookupError", True, True)
+        assert subject.given_tasks(function, room.tell, room.clock) == {
+            "raised": "LookupError",
+            "task.cancelled()": True,
+            "future.cancelled()": True,
+        }
 
 
 def test_leaving_the_stream_early(subject: Twin) -> None:
@@ -254,8 +279,8 @@ def test_the_stream_is_over_after_an_error(subject: Twin) -> None:
     """When a result is asked for and an exception comes, every job has finished, and the stream is over."""
     room = Room()
     asked = subject.over_after_error(room.tell, room.clock)
-    wanted = {"asked twice": ("LookupError", "StopAsyncIteration"), "in flight when the caller went on": []}
-    assert {"asked twice": asked} | room.then == wanted | {"started after that": []}
+    wanted = {"asked twice": ("LookupError", "StopAsyncIteration"), "in flight when the caller went on, by place": []}
+    assert {"asked twice": asked} | room.then == wanted | {"started after that, by place": []}
 
 
 @settings(max_examples=40)
@@ -266,11 +291,15 @@ def test_gives_every_result_in_its_order(subject: Twin, function: str, counts: l
     results = end["results"]
     assert isinstance(results, list)
     order = {place: place if function == LIST else room.ended[place] for place in results}
-    came = {"results": results, "started while it was full": room.crowded, "ended before their time": room.hasty}
+    came = {
+        "results": results,
+        "started while it was full, by place": room.crowded,
+        "ended before their time, by place": room.hasty,
+    }
     assert sorted(results) == list(range(len(counts)))
     # Jobs that finish at the same time may come in any order; sorting leaves those as they are.
-    wanted = {"results": sorted(results, key=order.__getitem__), "started while it was full": []}
-    assert came == wanted | {"ended before their time": []}
+    wanted = {"results": sorted(results, key=order.__getitem__), "started while it was full, by place": []}
+    assert came == wanted | {"ended before their time, by place": []}
 
 
 @settings(max_examples=40)

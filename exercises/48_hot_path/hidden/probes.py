@@ -42,8 +42,9 @@ def list_newcomers(visitors: list[object], known: set[object]) -> list[object]:
     return told(code, lambda: list(newcomers(iter(visitors), known)))
 
 
-def take_newcomers(visitors: Iterable[object], known: set[object], number: int) -> list[object]:
+def take_newcomers(visitors: Iterable[object], known: set[object], number: int, first: list[object]) -> list[object]:
     """Ask for that many newcomers and no more."""
+    show(f"visitors = iter([{', '.join(map(repr, first))}, *range(50)])")
     show(f"found = newcomers(visitors, known={known!r})")
     found = newcomers(visitors, known)
     return told(f"[next(found) for _ in range({number})]", lambda: list(islice(found, number)))
@@ -64,6 +65,7 @@ def list_medians(amounts: list[int]) -> list[str]:
 
 def take_medians(amounts: Iterable[int], number: int) -> list[int]:
     """Ask for that many medians and no more."""
+    show("amounts = iter(range(1, 51))")
     show("medians = running_median(amounts)")
     medians = running_median(amounts)
     return told(f"[next(medians) for _ in range({number})]", lambda: list(islice(medians, number)))
@@ -188,8 +190,11 @@ def shares_counted(amounts: list[float]) -> list[float]:
     return shares(Reads(amounts))
 
 
-def long_journal(seed: int, number: int) -> int:
-    """Return the checksum of a journal of that many lines, each of 200 characters."""
+def long_journal(seed: int, number: int) -> dict[str, object]:
+    """Return the start, the length and the checksum of a journal of that many lines, each of 200 characters."""
     show(f"lines = [f'order {{place}}, paid and sent'.ljust(200, '.') for place in range({seed}, {seed + number})]")
     lines = [f"order {place}, paid and sent".ljust(200, ".") for place in range(seed, seed + number)]
-    return told("zlib.crc32(journal(lines).encode())", lambda: zlib.crc32(journal(lines).encode()))
+    show("text = journal(lines)")
+    text = journal(lines)
+    show("text[:40], len(text), zlib.crc32(text.encode())")
+    return {"text[:40]": text[:40], "len(text)": len(text), "checksum": zlib.crc32(text.encode())}

@@ -20,12 +20,13 @@ def test_newcomers_come_in_order(subject: Twin) -> None:
     assert subject.list_newcomers(visitors, {"bob", "zoe"}) == ["gil", "ann", "fay", "eve", "cem", "dag", "hal"]
 
 
-@pytest.mark.parametrize(("number", "needed"), [(0, 0), (1, 3), (2, 4), (3, 7)])
+@pytest.mark.parametrize(("number", "needed"), [(0, 0), (1, 3), (2, 4), (3, 7)], ids=["none", "one", "two", "three"])
 def test_newcomers_read_no_further_than_needed(subject: Twin, number: int, needed: int) -> None:
     """`newcomers` reads a visitor only when the next answer needs it, so an endless stream will do."""
-    visitors = IteratorTap(["bob", "bob", "ann", "cem", "ann", "bob", "eve", *range(50)])
-    assert subject.take_newcomers(visitors, {"bob"}, number) == ["ann", "cem", "eve"][:number]
-    assert f"{visitors.pulled} visitors read" == f"{needed} visitors read"
+    visitors: list[object] = ["bob", "bob", "ann", "cem", "ann", "bob", "eve", *range(50)]
+    tap = IteratorTap(visitors)
+    assert subject.take_newcomers(tap, {"bob"}, number, visitors[:7]) == ["ann", "cem", "eve"][:number]
+    assert f"{tap.pulled} visitors read" == f"{needed} visitors read"
 
 
 def test_the_first_address_counts(subject: Twin) -> None:
@@ -62,7 +63,7 @@ def test_equal_amounts_rank_as_they_came(subject: Twin) -> None:
     assert subject.list_medians([1, True, 1.0, True, 1.0, 0, 0]) == ["1", "1", "True", "True", "1.0", "True", "True"]
 
 
-@pytest.mark.parametrize("number", [0, 1, 3])
+@pytest.mark.parametrize("number", [0, 1, 3], ids=["none", "one", "three"])
 def test_medians_come_as_amounts_come(subject: Twin, number: int) -> None:
     """`running_median` reads an amount only when the next median needs it, so an endless stream will do."""
     amounts = IteratorTap(range(1, 51))
@@ -132,7 +133,7 @@ def test_no_amounts_no_shares(subject: Twin) -> None:
     assert subject.divide([]) == []
 
 
-@pytest.mark.parametrize("amounts", [[0.0], [2.5, -2.5]])
+@pytest.mark.parametrize("amounts", [[0.0], [2.5, -2.5]], ids=["zero", "opposites"])
 def test_a_sum_of_nothing_cannot_be_shared(subject: Twin, amounts: list[float]) -> None:
     """If there are amounts and their sum is zero, `shares` raises ZeroDivisionError."""
     with pytest.raises(ZeroDivisionError):

@@ -31,7 +31,7 @@ def test_located_looks_up_quickly(subject: Twin, budget: Budget) -> None:
     budget.at_most(
         "located_keys",
         round(operations, 2),
-        unit="hashes and comparisons per row",
+        unit="hashes and comparisons per order or address",
         detail="located, 400 orders, 400 addresses",
     )
 

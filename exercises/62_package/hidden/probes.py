@@ -91,7 +91,7 @@ def wheel_from_sdist(files: Files) -> tuple[str, bytes]:
     return _content(_wheel(HERE / "rebuilt"))
 
 
-def run(files: Files, arguments: list[str], lines: str = "", how: str = "command") -> tuple[int, str, str]:
+def run(files: Files, arguments: list[str], lines: str = "", how: str = "command") -> dict[str, object]:
     """Run the installed command with `lines` on its standard input; return exit status, stdout and stderr.
 
     `how` is "command", "module", "wheel" (right from the wheel), "old locale", or "rich" (which is then installed).
@@ -116,7 +116,7 @@ def run(files: Files, arguments: list[str], lines: str = "", how: str = "command
         "wheel": ([sys.executable, "-S", "-P", "-m", "minor_units"], {"PYTHONPATH": str(_wheel(DIST))}),
     }.get(how, ([str(COMMAND)], {}))
     done = _start([*command, *arguments], OTHER, environment, lines)
-    return done.returncode, done.stdout, _brief(done.stderr)
+    return {"exit status": done.returncode, "stdout": done.stdout, "stderr": _brief(done.stderr)}
 
 
 def python(files: Files, code: str) -> str:

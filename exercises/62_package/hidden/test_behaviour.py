@@ -60,6 +60,16 @@ def metadata(wheel: tuple[str, bytes]) -> Message:
     return message_from_bytes(next(files[name] for name in files if name.endswith(".dist-info/METADATA")))
 
 
+def ended(status: int, stdout: str, stderr: str) -> dict[str, object]:
+    """Return what `run` tells of a command that ended like this."""
+    return {"exit status": status, "stdout": stdout, "stderr": stderr}
+
+
+def begun(text: str) -> str:
+    """Return the first two words of what a command wrote."""
+    return " ".join(text.split()[:2])
+
+
 def test_builds(lasting_subject: Twin, project: Files) -> None:
     """Your project builds: an sdist, and one wheel for every platform."""
     built = lasting_subject.distributions(project)
@@ -97,8 +107,8 @@ def test_requires_rich_for_the_extra_only(lasting_subject: Twin, project: Files)
 def test_wheel_holds_the_table(lasting_subject: Twin, project: Files) -> None:
     """The wheel holds the table, unchanged, inside the package."""
     package = packaged(lasting_subject.distributions(project)["wheel"])
-    nothing = f"no minor_units/currencies.csv among {list(package)}"
-    assert package.get("minor_units/currencies.csv", nothing.encode()).decode(errors="replace") == TABLE
+    nothing = b"The wheel holds no minor_units/currencies.csv."
+    assert package.get("minor_units/currencies.csv", nothing).decode(errors="replace") == TABLE
 
 
 def test_wheel_says_that_it_is_typed(lasting_subject: Twin, project: Files) -> None:
@@ -117,19 +127,19 @@ def test_sdist_is_complete(lasting_subject: Twin, project: Files) -> None:
 
 def test_command_converts(lasting_subject: Twin, project: Files) -> None:
     """The installed command writes an amount in minor units."""
-    assert lasting_subject.run(project, ["12.50", "EUR"]) == (0, "1250\n", "")
+    assert lasting_subject.run(project, ["12.50", "EUR"]) == ended(0, "1250\n", "")
 
 
 def test_command_reads_standard_input(lasting_subject: Twin, project: Files) -> None:
     """Without words the command converts every line of its standard input."""
     lines = "12.50 EUR\n7 BHD\n-0.05 USD\n100 JPY\n0.001 TND\n  3.5   CZK\n"
     wanted = "1250\n7000\n-5\n100\n1\n350\n"
-    assert lasting_subject.run(project, [], lines) == (0, wanted, "")
+    assert lasting_subject.run(project, [], lines) == ended(0, wanted, "")
 
 
 def test_command_takes_negative_amounts(lasting_subject: Twin, project: Files) -> None:
     """A negative amount is not taken for an option."""
-    assert lasting_subject.run(project, ["-5", "ISK"]) == (0, "-5\n", "")
+    assert lasting_subject.run(project, ["-5", "ISK"]) == ended(0, "-5\n", "")
 
 
 @pytest.mark.parametrize(
@@ -144,72 +154,74 @@ def test_command_takes_negative_amounts(lasting_subject: Twin, project: Files) -
 )
 def test_command_refuses_bad_input(lasting_subject: Twin, project: Files, words: list[str], message: str) -> None:
     """Bad input ends the command with status 1 and a message on stderr that begins with its name."""
-    assert lasting_subject.run(project, words) == (1, "", f"minor-units: {message}\n")
+    assert lasting_subject.run(project, words) == ended(1, "", f"minor-units: {message}\n")
 
 
 def test_command_stops_at_a_bad_line(lasting_subject: Twin, project: Files) -> None:
     """Lines before a bad one are converted, those after it are not."""
     message = "minor-units: Give an amount and a currency, not ''.\n"
-    assert lasting_subject.run(project, [], "1 EUR\n\n2 EUR\n") == (1, "100\n", message)
+    assert lasting_subject.run(project, [], "1 EUR\n\n2 EUR\n") == ended(1, "100\n", message)
 
 
 def test_command_lists_the_currencies(lasting_subject: Twin, project: Files) -> None:
     """`--list` prints the table that came with the package, in any folder."""
-    assert lasting_subject.run(project, ["--list"]) == (0, LISTED, "")
+    assert lasting_subject.run(project, ["--list"]) == ended(0, LISTED, "")
 
 
 def test_command_knows_its_version(lasting_subject: Twin, project: Files) -> None:
     """`--version` prints the name and the version of the metadata."""
-    assert lasting_subject.run(project, ["--version"]) == (0, "minor-units 1.4.0\n", "")
+    assert lasting_subject.run(project, ["--version"]) == ended(0, "minor-units 1.4.0\n", "")
 
 
 @pytest.mark.parametrize("how", ["command", "module"])
 def test_usage_begins_with_the_name(lasting_subject: Twin, project: Files, how: str) -> None:
     """`--help` shows the usage of `minor-units`, however the command is started."""
-    status, printed, complaint = lasting_subject.run(project, ["--help"], how=how)
-    assert (status, " ".join(printed.split()[:2]), complaint) == (0, "usage: minor-units", "")
+    came = lasting_subject.run(project, ["--help"], how=how)
+    assert came | {"stdout": begun(came["stdout"])} == ended(0, "usage: minor-units", "")
 
 
 def test_wrong_command_line_ends_with_two(lasting_subject: Twin, project: Files) -> None:
     """An option that doesn't exist ends the command with status 2 and its usage on stderr."""
-    status, printed, complaint = lasting_subject.run(project, ["--currency"])
-    assert (status, printed, " ".join(complaint.split()[:2])) == (2, "", "usage: minor-units")
+    came = lasting_subject.run(project, ["--currency"])
+    assert came | {"stderr": begun(came["stderr"])} == ended(2, "", "usage: minor-units")
 
 
 def test_runs_as_a_module(lasting_subject: Twin, project: Files) -> None:
     """`python -m minor_units` does the same as the command."""
-    assert lasting_subject.run(project, ["0.5", "USD"], how="module") == (0, "50\n", "")
+    assert lasting_subject.run(project, ["0.5", "USD"], how="module") == ended(0, "50\n", "")
 
 
 def test_module_has_the_commands_exit_status(lasting_subject: Twin, project: Files) -> None:
     """Bad input ends `python -m minor_units` with status 1 and the same message."""
-    wanted = (1, "", "minor-units: 'half' is not an amount.\n")
+    wanted = ended(1, "", "minor-units: 'half' is not an amount.\n")
     assert lasting_subject.run(project, ["half", "EUR"], how="module") == wanted
 
 
 def test_table_needs_the_extra(lasting_subject: Twin, project: Files) -> None:
     """Without rich, `--table` ends with status 1 and says what to install."""
-    status, printed, complaint = lasting_subject.run(project, ["--table"])
-    told = "minor-units[table]" in complaint and "Traceback" not in complaint
-    assert (status, printed, "… minor-units[table] …" if told else complaint) == (1, "", "… minor-units[table] …")
+    came = lasting_subject.run(project, ["--table"])
+    if "minor-units[table]" in came["stderr"] and "Traceback" not in came["stderr"]:
+        came["stderr"] = "… minor-units[table] …"
+    assert came == ended(1, "", "… minor-units[table] …")
 
 
 def test_prints_the_table_with_rich(lasting_subject: Twin, project: Files) -> None:
     """With rich, `--table` prints a row for each currency, below a heading."""
-    status, printed, complaint = lasting_subject.run(project, ["--table"], how="rich")
-    assert (status, complaint) == (0, "")
+    came = lasting_subject.run(project, ["--table"], how="rich")
+    printed = came.pop("stdout")
+    assert came == {"exit status": 0, "stderr": ""}
     rows = [" ".join(word for word in line.split() if word[0].isalnum()) for line in printed.splitlines()]
     assert [row for row in rows if row] == ["Code Decimals Name", *LISTED.splitlines()]
 
 
 def test_works_in_any_locale(lasting_subject: Twin, project: Files) -> None:
     """The table is read as UTF-8 where the locale says otherwise."""
-    assert lasting_subject.run(project, ["--list"], how="old locale") == (0, LISTED, "")
+    assert lasting_subject.run(project, ["--list"], how="old locale") == ended(0, LISTED, "")
 
 
 def test_works_from_a_zip(lasting_subject: Twin, project: Files) -> None:
     """The command runs right from the wheel, though no file of it is unpacked."""
-    assert lasting_subject.run(project, ["--list"], how="wheel") == (0, LISTED, "")
+    assert lasting_subject.run(project, ["--list"], how="wheel") == ended(0, LISTED, "")
 
 
 def test_works_inside_another_package(lasting_subject: Twin, project: Files) -> None:

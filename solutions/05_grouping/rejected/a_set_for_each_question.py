@@ -1,5 +1,5 @@
 # refused by: performance — makes the sets anew for every number that it asks about
-# lesson: A set pays for itself only if it is made once and asked often: make it before the loop.
+# lesson: A set is made anew for every number, and making it goes through the whole list. A set pays for itself only if it is made once and asked often.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: behaviour — finds every number when no tag is wanted
-# lesson: A question about all members of an empty collection is answered with yes; if you want another answer, ask first whether it is empty.
+# lesson: What is asked of every member of an empty collection is answered with yes, so without a wanted tag every number is found. Decide first what an empty question means.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

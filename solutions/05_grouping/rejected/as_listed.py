@@ -1,5 +1,5 @@
 # refused by: behaviour — trusts the index to list numbers in ascending order
-# lesson: An order that you promise is an order that you make, unless somebody has promised it to you.
+# lesson: The numbers come out in the order in which the index lists them, and an index promises none. An order that you promise is an order that you make.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

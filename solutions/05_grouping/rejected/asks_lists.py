@@ -1,5 +1,5 @@
 # refused by: performance — asks lists whether a number is in them
-# lesson: To be in a list is to be looked for from its start; to be in a set is one look.
+# lesson: To look for a number in a list is to go through it from its start, every time; a set finds it in one look.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: types — asks the keys of the dict instead of the dict
-# lesson: A dict answers for its keys itself; the detour makes readers wonder what else is meant.
+# lesson: To ask the keys of a dict is a detour: the dict answers for its keys itself, and readers wonder what else is meant.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections.abc import Collection, Iterable, Mapping

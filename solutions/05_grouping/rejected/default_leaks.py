@@ -1,5 +1,5 @@
 # refused by: behaviour — hands out the defaultdict itself, which answers for every tag and grows by being asked
-# lesson: What makes a dict easy to build makes it treacherous to read: hand out a plain one.
+# lesson: A dict that makes up an entry for every key asked for is easy to build and treacherous to read: hand out a plain one.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: behaviour — a pause of exactly the gap ends the session
-# lesson: Try a limit at the limit itself: more than the gap is not the same as at least the gap.
+# lesson: A pause of exactly the gap belongs to the session. Try a limit at the limit itself: more than the gap is not the same as at least the gap.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: behaviour — measures from the first event of the session instead of the one before
-# lesson: A session ends by silence, not by age: compare with the latest event that was seen.
+# lesson: A session ends by silence, not by age: measure the pause from the visitor's event before, not from the session's first event.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

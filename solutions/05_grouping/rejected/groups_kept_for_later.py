@@ -1,5 +1,5 @@
 # refused by: behaviour — keeps the groups of groupby until all are there, and finds them empty
-# lesson: A group shares its iterator with all others and is gone when the next one is asked for: use it at once.
+# lesson: The groups of groupby share one iterator, and each is gone when the next one is asked for, so groups kept for later are empty: use each at once.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: behaviour — groups by visitor after a sort by time, so every other visitor in between ends a session
-# lesson: To collect all of a key, groupby needs its input sorted by that very key; otherwise it collects neighbours only.
+# lesson: Any other visitor in between ends the session. groupby collects neighbours only: to collect all of a key, its input must be sorted by that very key.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

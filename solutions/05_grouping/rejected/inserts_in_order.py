@@ -1,5 +1,5 @@
 # refused by: performance — puts each event into its place in a growing list, step by step
-# lesson: Finding a place by walking costs as much as what is there already; sort once, when everything has come.
+# lesson: Each event walks past those that stand already to find its place, so each costs more than the one before; sort once, when all have come.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: behaviour — lists an event as often as it names the tag
-# lesson: Where things may be named twice, make them distinct before you count or list them.
+# lesson: An event that names a tag twice is listed twice. Where things may be named twice, make them distinct before you count or list them.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: performance — goes back through all sessions to find the visitor's latest one
-# lesson: To find something by its key again and again, keep it under its key.
+# lesson: The sessions are gone through to find the visitor's latest one. To find something by its key again and again, keep it under its key.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: behaviour — takes the stream as if it were ordered by time
-# lesson: What comes from several sources is in the order of arrival; sort before you compare neighbours.
+# lesson: What several servers report is in the order of arrival, not of time: sort before you compare an event with the one before.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: behaviour — takes an empty page for having seen none yet
-# lesson: An empty text is a value too: nothing can stand for absence that could also be there.
+# lesson: An empty text stands for "no page yet", but it is a page too. What could also be there can't stand for absence.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

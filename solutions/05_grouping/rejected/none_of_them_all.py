@@ -1,5 +1,5 @@
 # refused by: behaviour — leaves out only what stands under all unwanted tags at once
-# lesson: The opposite of all is not none: say aloud what a single match should do before you choose between the two.
+# lesson: A number is left out only if it is listed under all unwanted tags, and one is enough. Say aloud what a single match should do before you choose between any and all.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

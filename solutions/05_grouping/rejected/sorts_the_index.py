@@ -1,5 +1,5 @@
 # refused by: behaviour — sorts the lists of the index itself, so that it can stop sorting later
-# lesson: What an index lists belongs to its owner; order a copy, even if the same numbers stay in it.
+# lesson: A list of the index is sorted in place, which changes it for its owner, even if the same numbers stay in it: order a copy.
 """Group the events of a bookshop's visitors: by tag, by session, by page."""
 
 from collections import defaultdict

@@ -1,5 +1,5 @@
 # refused by: behaviour — asks for one more item before it hands on a full chunk
-# lesson: A full chunk is complete: hand it on when its last item is in, not when the first item of the next one knocks.
+# lesson: A full chunk is complete: hand it on when its last item is in, not when the first item of the next one has come.
 """Chunks, windows, turns and a look ahead, over any iterable."""
 
 from collections import deque

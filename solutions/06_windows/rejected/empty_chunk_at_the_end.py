@@ -1,5 +1,5 @@
 # refused by: behaviour — hands on an empty chunk where the items come out even
-# lesson: Whether anything is left shows only when you ask for it: look at what came before you hand it on.
+# lesson: Where the items come out even, an empty chunk follows. Whether anything is left shows only when you ask for it: look at what came before you hand it on.
 """Chunks, windows, turns and a look ahead, over any iterable."""
 
 from collections import deque

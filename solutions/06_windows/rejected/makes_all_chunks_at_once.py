@@ -1,5 +1,5 @@
 # refused by: behaviour — collects all chunks before the first one is handed on
-# lesson: The caller may want one chunk of a stream that never ends: make each one when it is asked for.
+# lesson: All chunks are made before the first one is handed on. The caller may want one chunk of a stream that never ends: make each when it is asked for.
 """Chunks, windows, turns and a look ahead, over any iterable."""
 
 from collections import deque

@@ -1,5 +1,5 @@
 # refused by: behaviour — hands on a window that is too short where there are too few items
-# lesson: What collects up to so many items may end with fewer: ask for its length before you call it a window.
+# lesson: Where there are too few items, a short window comes. What collects up to so many items may end with fewer: ask for its length before you call it a window.
 """Chunks, windows, turns and a look ahead, over any iterable."""
 
 from collections import deque

@@ -1,5 +1,5 @@
 # refused by: behaviour — does not open what it was given if that is a text or an atom
-# lesson: What you are given is to be opened in any case; the question of atoms is asked of what is in it.
+# lesson: What you are given is to be opened in any case: whether something stays whole is asked only of what is in it.
 """Walk through nested data item by item, however deep it is."""
 
 import math

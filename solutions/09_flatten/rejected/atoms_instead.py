@@ -1,5 +1,5 @@
 # refused by: behaviour — takes text apart when other atoms are given
-# lesson: What the caller adds comes on top of what always holds; `or` makes it one or the other.
+# lesson: Text stays whole in any case: what `atoms` names comes on top of it and doesn't take its place.
 """Walk through nested data item by item, however deep it is."""
 
 import math

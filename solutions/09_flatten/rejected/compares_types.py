@@ -1,5 +1,5 @@
 # refused by: types — compares the types of text with `==` before it asks for instances
-# lesson: One question does for all types and their subclasses; a comparison beside it only has to be read.
+# lesson: A comparison of types leaves out every subclass. One question for instances does for all of them, and a comparison beside it only has to be read.
 """Walk through nested data item by item, however deep it is."""
 
 import math

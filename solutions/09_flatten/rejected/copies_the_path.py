@@ -1,5 +1,5 @@
 # refused by: performance — gives each level a copy of all that is open
-# lesson: A copy for each level makes memory grow with the square of the depth; one for all levels will do.
+# lesson: A copy of all that is open for each level makes time and memory grow with the square of the depth; one for all levels will do.
 """Walk through nested data item by item, however deep it is."""
 
 import math

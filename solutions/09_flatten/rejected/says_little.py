@@ -1,5 +1,5 @@
 # refused by: behaviour — does not say what contains itself
-# lesson: A message should name what it speaks of, so that its reader knows where to look.
+# lesson: The message leaves out what contains itself. It should name the type of what it speaks of, so that its reader knows where to look.
 """Walk through nested data item by item, however deep it is."""
 
 import math

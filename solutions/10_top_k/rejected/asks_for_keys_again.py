@@ -1,5 +1,5 @@
 # refused by: behaviour — asks the kept items for their keys once more when it ranks them
-# lesson: A key function may be slow, or tell something else tomorrow: ask once, and keep the answer beside the item.
+# lesson: A key function may be slow, or answer differently tomorrow: ask once, and keep the answer beside the item.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

@@ -1,5 +1,5 @@
 # refused by: behaviour — orders pairs of key and item, so equal keys compare the items
-# lesson: An order of tuples goes on to the next part wherever two parts are equal: put something in between that is never equal.
+# lesson: Tuples are compared part by part, so where the keys are equal the items themselves are: put something in between that is never equal.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

@@ -1,5 +1,5 @@
 # refused by: types — finds NaN by comparing a value with itself
-# lesson: A test that relies on a value differing from itself looks like a slip, and somebody will correct it; ask by name.
+# lesson: A comparison of a value with itself looks like a slip, and somebody will correct it; ask for NaN by its name.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

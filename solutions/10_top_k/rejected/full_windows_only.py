@@ -1,5 +1,5 @@
 # refused by: behaviour — gives no median before there are `size` readings
-# lesson: A feed has a beginning: say what you know while you know less than usual.
+# lesson: A stream has a beginning: answer from the readings that there are, also while they are fewer than asked for.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

@@ -1,5 +1,5 @@
 # refused by: performance — keeps the whole window sorted to read off its last
-# lesson: An order of everything answers more than you ask; for the largest alone, those that a newer one exceeds can be forgotten.
+# lesson: A reading that a newer one exceeds can never be the largest again: forget it, and there is nothing left to sort or to look through.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

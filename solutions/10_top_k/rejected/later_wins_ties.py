@@ -1,5 +1,5 @@
 # refused by: behaviour — lets the later of two equals be the better
-# lesson: Where the smallest entry is the one to go, whatever decides ties must make the later one smaller: try it with equal keys only.
+# lesson: Where the smallest entry is the one to go, whatever decides ties must make the later of two equals the smaller.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

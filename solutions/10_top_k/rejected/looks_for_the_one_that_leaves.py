@@ -1,5 +1,5 @@
 # refused by: performance — looks through the sorted readings from their start for the one that leaves
-# lesson: A sorted list can be searched by halving; a method that compares one by one makes no use of the order.
+# lesson: From one reading to the next one leaves and one comes: an order that is kept can be searched by halving, with no need to sort or to look through it.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

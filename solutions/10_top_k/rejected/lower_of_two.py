@@ -1,5 +1,5 @@
 # refused by: behaviour — takes the lower of the two middle ones for the median
-# lesson: An even number of readings has two in the middle, and the median belongs to both.
+# lesson: An even number of readings has two in the middle, and the median lies halfway between them.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

@@ -1,5 +1,5 @@
 # refused by: behaviour — answers nothing to NaN, but lets an older reading leave for it
-# lesson: What counts as if it had never come must not count in the position either: leave it out before you count.
+# lesson: What counts as if it had never come must not take up a place either: leave it out before you count.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

@@ -1,5 +1,5 @@
 # refused by: behaviour — lets a reading leave after the next one has been answered
-# lesson: Count what is in the window when you answer, not before: make room first.
+# lesson: The window holds one reading too many when you answer: make room before the new one comes in, not at the next one.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

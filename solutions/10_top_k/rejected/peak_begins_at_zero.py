@@ -1,5 +1,5 @@
 # refused by: behaviour — begins with zero as the largest
-# lesson: No number is smaller than all that may come, so begin with the first one that came.
+# lesson: Zero is larger than every negative reading and wins where all are negative: begin with the first reading that came.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

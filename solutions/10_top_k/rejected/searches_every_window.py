@@ -1,5 +1,5 @@
 # refused by: performance — looks through the whole window for every maximum
-# lesson: Most of what you look at was smaller than something newer the last time, too: stop remembering what can't win any more.
+# lesson: A reading that a newer one exceeds can never be the largest again: forget it, and there is nothing left to sort or to look through.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

@@ -1,5 +1,5 @@
 # refused by: performance — sorts the window anew for every median
-# lesson: From one window to the next a single reading leaves and a single one comes: keep the order, and mend it in two places.
+# lesson: From one reading to the next one leaves and one comes: an order that is kept can be searched by halving, with no need to sort or to look through it.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

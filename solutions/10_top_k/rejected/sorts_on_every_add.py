@@ -1,5 +1,5 @@
 # refused by: performance — sorts all that is kept for every item added
-# lesson: A sort answers where everything stands; you only need to know who is the weakest.
+# lesson: To let one item go you only need to know the weakest: a structure that has it at hand spares you to sort or to look through all that is kept.
 """The best of a stream, its moving median and its moving maximum. Whatever is NaN is left out.
 
 Each keeps what its question needs, and no more: the best so far with the weakest in front, the window in order, the

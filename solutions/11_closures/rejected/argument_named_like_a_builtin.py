@@ -1,5 +1,5 @@
 # refused by: types — calls the argument `input`, which hides the built-in function
-# lesson: A parameter hides a built-in of the same name in the whole function, and in all functions inside it.
+# lesson: A parameter with the name of a built-in hides it in the whole function, and in all functions inside it.
 """Functions that remember: a count, results, a single result, and when they last did something.
 
 Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so

@@ -1,5 +1,5 @@
 # refused by: performance — uses a cache that holds 128 results unless it is told otherwise
-# lesson: A cache with a limit drops results; walked through in turn, one more than it holds makes every call a miss.
+# lesson: A cache with a limit drops results: where arguments come round in turn, one more than it holds makes every call a miss.
 """Functions that remember: a count, results, a single result, and when they last did something.
 
 Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so

@@ -1,5 +1,5 @@
 # refused by: types — calls the count `sum`, which hides the built-in function
-# lesson: Names are looked up from the inside out, built-ins last: whoever wants to sum up in there gets your number.
+# lesson: Names are looked up from the inside out, built-ins last: code in there that wants the built-in finds your variable.
 """Functions that remember: a count, results, a single result, and when they last did something.
 
 Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so

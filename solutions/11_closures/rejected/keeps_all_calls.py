@@ -1,5 +1,5 @@
 # refused by: performance — notes the times of all calls that passed, and uses only the last
-# lesson: A list that only grows is a leak with a good reason; keep what the next decision needs, and no more.
+# lesson: A list that only grows is a leak: keep what the next decision needs, and no more.
 """Functions that remember: a count, results, a single result, and when they last did something.
 
 Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so

@@ -1,5 +1,5 @@
 # refused by: types — makes the lock in the default of a parameter
-# lesson: A call in a default is made once, when the function is; and whoever calls it can pass another lock.
+# lesson: A call in a default is made once, together with the function, and whoever calls the function can pass a lock of their own.
 """Functions that remember: a count, results, a single result, and when they last did something.
 
 Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so

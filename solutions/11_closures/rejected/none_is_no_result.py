@@ -1,5 +1,5 @@
 # refused by: behaviour — takes a remembered None for a result that is missing
-# lesson: `get` answers None for two different reasons; ask whether the argument is there, not what is there.
+# lesson: None stands for two things here, no result yet and a result that is None: ask whether the argument is known, not what is there.
 """Functions that remember: a count, results, a single result, and when they last did something.
 
 Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so

@@ -1,5 +1,5 @@
 # refused by: performance — keeps all steps, and adds them up for each look
-# lesson: Bring the sum up to date with what is new; keeping all its parts costs memory and, at each look, time.
+# lesson: Bring the sum up to date with what is new: keeping all its parts costs memory and, at each look, time.
 """Functions that remember: a count, results, a single result, and when they last did something.
 
 Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so

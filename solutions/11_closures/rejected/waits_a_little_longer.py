@@ -1,5 +1,5 @@
 # refused by: behaviour — drops a call that comes exactly when it is due
-# lesson: At least an interval includes the interval itself; borders are where two ways of comparing part.
+# lesson: “At least an interval” includes the interval itself: a call that comes exactly when it is due passes.
 """Functions that remember: a count, results, a single result, and when they last did something.
 
 Invariant: all state lives in variables around the functions that come back. Each call of a factory makes new ones, so

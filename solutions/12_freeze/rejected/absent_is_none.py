@@ -1,5 +1,5 @@
 # refused by: behaviour — takes a key that is absent for one with None under it
-# lesson: `get` answers None for two different reasons; where None is a value too, ask whether the key is there.
+# lesson: None stands for two things here, a key that is absent and one with None under it: ask whether the key is there.
 """Freeze JSON-like data, thaw it, and tell whether two data are the same.
 
 Cost: each function visits a list or dict once, however often it comes; `same` visits each pair once.

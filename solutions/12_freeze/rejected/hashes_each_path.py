@@ -1,5 +1,5 @@
 # refused by: performance — hashes a shared part again for each path that leads to it
-# lesson: With parts in several places on each level, the paths double from level to level: remember the result for each object.
+# lesson: What stands in several places is worked on again for each path that leads to it, and paths multiply from level to level: keep one result for each object.
 """Freeze JSON-like data, thaw it, and tell whether two data are the same.
 
 Cost: each function visits a list or dict once, however often it comes; `same` visits each pair once.

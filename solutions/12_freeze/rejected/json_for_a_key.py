@@ -1,5 +1,5 @@
 # refused by: performance — writes the data as one text, in which a shared part stands once for each path to it
-# lesson: A text has no way to say that two parts are one, so it grows with the paths; hash and compare part by part.
+# lesson: What stands in several places is worked on again for each path that leads to it, and paths multiply from level to level: keep one result for each object.
 """Freeze JSON-like data, thaw it, and tell whether two data are the same.
 
 Cost: each function visits a list or dict once, however often it comes; `same` visits each pair once.

@@ -1,5 +1,5 @@
 # refused by: types — takes only lists and dicts, though a single value is data too
-# lesson: An annotation that is too narrow sends away callers whom the code would have served.
+# lesson: An annotation that is too narrow sends away callers whom the code would have served: say all that it takes.
 """Freeze JSON-like data, thaw it, and tell whether two data are the same.
 
 Cost: each function visits a list or dict once, however often it comes; `same` visits each pair once.

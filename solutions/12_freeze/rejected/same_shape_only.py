@@ -1,5 +1,5 @@
 # refused by: behaviour — wants objects on both sides to go together one by one, so sharing makes a difference
-# lesson: Whether a part is one object twice or two equal ones can't be seen by looking at what is there.
+# lesson: Whether a part is one object twice or two that are equal changes nothing in the data: compare what is in there, not which object holds it.
 """Freeze JSON-like data, thaw it, and tell whether two data are the same.
 
 Cost: each function visits a list or dict once, however often it comes; `same` visits each pair once.

@@ -1,5 +1,5 @@
 # refused by: performance — builds tuples of tuples, whose hash and equality follow every path anew
-# lesson: A tuple doesn't remember its hash: what is shared inside is hashed and compared again at each place.
+# lesson: What stands in several places is worked on again for each path that leads to it, and paths multiply from level to level: keep one result for each object.
 """Freeze JSON-like data, thaw it, and tell whether two data are the same.
 
 Cost: each function visits a list or dict once, however often it comes; `same` visits each pair once.

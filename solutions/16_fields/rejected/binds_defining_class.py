@@ -1,5 +1,5 @@
 # refused by: behaviour — a class method reached through a subclass gets the class that defines it
-# lesson: The class that counts is the one of this access, and every access tells you which that is.
+# lesson: A class method belongs to the class it is reached through, also when that is a subclass; every access tells you which class that is.
 """A class method bound once, to the class whose body it stands in."""
 
 from __future__ import annotations

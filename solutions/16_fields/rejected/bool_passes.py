@@ -1,5 +1,5 @@
 # refused by: behaviour — isinstance takes True for an int, so it counts as a positive number
-# lesson: A bool is an int to isinstance, so a number field that means it has to say no to bool first.
+# lesson: To `isinstance`, True is an int, so a check for numbers lets True and False through; a field that wants numbers has to turn bool away first.
 """A number tested by `isinstance` alone."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # refused by: behaviour — the value is stored before it is checked, so a refused one stays
-# lesson: An error alone does not undo anything: whoever catches it goes on working with the value you refused.
+# lesson: The value is stored before it is checked. An error undoes nothing: whoever catches it goes on working with the value you refused.
 """Fields that store first and check what they stored."""
 
 from __future__ import annotations

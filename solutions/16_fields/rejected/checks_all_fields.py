@@ -1,5 +1,5 @@
 # refused by: performance — one assignment checks every field of the owner, so filling n fields costs n² checks
-# lesson: The other attributes were checked when they were assigned, and this assignment does not touch them.
+# lesson: One assignment checks all fields again. The others were checked when they were assigned, and this assignment does not touch them.
 """Fields that keep the whole owner valid on every assignment."""
 
 from __future__ import annotations

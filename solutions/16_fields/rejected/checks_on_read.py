@@ -1,5 +1,5 @@
 # refused by: performance — every read runs the check again
-# lesson: A value that could only come in through the check is good already; reads outnumber writes, so keep them bare.
+# lesson: Every read checks again what could only come in through the check. Reads outnumber writes, so keep them bare.
 """Fields that check what they hand out as well."""
 
 from __future__ import annotations

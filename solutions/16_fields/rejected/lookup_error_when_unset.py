@@ -1,5 +1,5 @@
 # refused by: behaviour — a value that was never assigned raises LookupError
-# lesson: Python reads attributes too, as hasattr or getattr with a default, and listens for one kind of error.
+# lesson: `hasattr`, and `getattr` with a default, wait for one kind of error when an attribute is missing, and let every other kind through.
 """Fields with an error of their own choice for a missing value."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # refused by: behaviour — nan is not less than or equal to zero, so it counts as positive
-# lesson: State the condition a good value meets and negate that; for nan the opposite comparison is false as well.
+# lesson: Every comparison with nan is false, so asking whether a number is too small lets nan in; ask what a good value meets, and refuse all else.
 """A positive number tested by its opposite."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # refused by: types — a class method accepts any arguments, since only its result is typed
-# lesson: A wrapper can hand on the parameters it wraps, apart from the first, which it fills in itself.
+# lesson: What you wrap has parameters, and here they are lost. A wrapper can hand them on, apart from the first, which it fills in itself.
 """A class method that forgets the parameters of its function."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # refused by: types — a field reads as Any, so the checker lets every misuse of the value pass
-# lesson: A type that is compatible with everything is no answer; let the field remember what it holds.
+# lesson: `Any` fits everywhere, so the type checker lets every misuse of the value pass; let the field remember what it holds.
 """Fields that promise `Any` to whoever reads them."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # refused by: types — a field reads as object, so a caller can do nothing with the value
-# lesson: What is assigned through a field has a type; carry that same type through to the read.
+# lesson: A value goes in with a type and is read as `object`, with which a caller can do nothing; carry the type through to the read.
 """Fields that promise an `object` to whoever reads them."""
 
 from __future__ import annotations

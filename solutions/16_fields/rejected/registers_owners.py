@@ -1,5 +1,5 @@
 # refused by: performance — the field keeps every owner alive in a registry, and its values with it
-# lesson: A descriptor lives as long as its class, so an ordinary reference from there to an instance never ends.
+# lesson: A descriptor lives as long as its class: whatever it holds on to, be it an owner or a value, stays alive just as long.
 """Fields that can list the owners they have a value for."""
 
 from __future__ import annotations

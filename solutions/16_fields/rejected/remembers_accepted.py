@@ -1,5 +1,5 @@
 # refused by: performance — the field keeps every value it has accepted alive, to spare it a second check
-# lesson: A cache that nobody empties is a leak, and this one outlives every owner.
+# lesson: A descriptor lives as long as its class: whatever it holds on to, be it an owner or a value, stays alive just as long.
 """Fields that check the same object only once."""
 
 from __future__ import annotations

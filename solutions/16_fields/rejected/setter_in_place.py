@@ -1,5 +1,5 @@
 # refused by: behaviour — setter changes the property it is called on, so a subclass alters its base
-# lesson: A base class shares its property with all subclasses, so deriving a variant must leave the original alone.
+# lesson: A base class shares its property with all its subclasses, so adding a function must make a new property and leave the old one alone.
 """A property whose `getter`, `setter` and `deleter` change it and return it."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # refused by: types — assignment accepts object, so the checker lets a text into a number
-# lesson: That the value is checked at run time is no reason to accept every type before.
+# lesson: The check at run time comes late: declare what an assignment takes, and the type checker refuses wrong ones before the program runs.
 """Fields that take any object and rely on their check."""
 
 from __future__ import annotations

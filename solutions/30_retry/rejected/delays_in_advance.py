@@ -1,5 +1,5 @@
 # refused by: performance — works out the ceilings of all delays before the first attempt
-# lesson: Most calls need no delay at all; work out each one when it is needed.
+# lesson: Memory follows the number of attempts here, in stored delays or in a growing number; each delay is needed once, and no ceiling above the cap.
 
 import asyncio
 import inspect

@@ -1,5 +1,5 @@
 # refused by: performance — doubles an exact number that never overflows but gets a digit longer with every attempt
-# lesson: A number without limits only moves the trouble from an error into memory; what stops at the cap needs no more digits.
+# lesson: Memory follows the number of attempts here, in stored delays or in a growing number; each delay is needed once, and no ceiling above the cap.
 
 import asyncio
 import inspect

@@ -1,5 +1,5 @@
 # refused by: behaviour — raises the first error while the other jobs run on
-# lesson: An error that leaves its siblings at work hands you an exception and orphans: decide who stops them.
+# lesson: The first error is raised while the other jobs run on. Whoever starts jobs has to stop them, and see them stopped, before handing on an error.
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Iterable

@@ -1,5 +1,5 @@
 # refused by: performance — tagged asks for the tags of an article again for every order
-# lesson: The same question has the same answer for as long as the call lasts; a profile counts how often you ask.
+# lesson: The same article is asked for again within one call. What was answered stays true that long, and a memory helps only if it has room for all articles.
 """The figures of a shop's day, made fast."""
 
 from bisect import insort

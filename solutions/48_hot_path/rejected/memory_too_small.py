@@ -1,5 +1,5 @@
 # refused by: performance — the memory of tagged has room for 128 articles
-# lesson: A memory with a limit can forget each article just before it is wanted again; look at its default size.
+# lesson: The same article is asked for again within one call. What was answered stays true that long, and a memory helps only if it has room for all articles.
 """The figures of a shop's day, made fast."""
 
 from bisect import insort
