@@ -283,6 +283,9 @@ def test_list_outside_a_course(tmp_path: Path, grader: Command, monkeypatch: pyt
 # grader next
 
 
+SOMETHING_NEW = ("Or something new: 02 Double a number (5 min)", "  grader open 02")
+
+
 @pytest.mark.usefixtures("small")
 def test_next_begins_something_new(grader: Command) -> None:
     """The first step is to open an exercise."""
@@ -296,6 +299,7 @@ def test_next_judges_what_is_begun(small: SmallCourse, grader: Command) -> None:
     assert grader("next").out.splitlines() == [
         "Next: you have begun 01 Double a number. Judge it with",
         "  pytest exercises/01",
+        *SOMETHING_NEW,
     ]
 
 
@@ -304,7 +308,20 @@ def test_next_goes_on(small: SmallCourse, grader: Command) -> None:
     small.put(1)
     judge(small, 1, "double", State.IN_PROGRESS, 30)
 
-    assert grader("next").out.splitlines() == ["Next: go on with 01 Double a number", "  pytest exercises/01"]
+    assert grader("next").out.splitlines() == [
+        "Next: go on with 01 Double a number",
+        "  pytest exercises/01",
+        *SOMETHING_NEW,
+    ]
+
+
+def test_next_has_no_alternative_where_all_is_begun(small: SmallCourse, grader: Command) -> None:
+    """Nothing new is offered where there is nothing new."""
+    for number, slug in ((1, "double"), (2, "twice")):
+        small.put(number)
+        judge(small, number, slug, State.IN_PROGRESS, 30)
+
+    assert "something new" not in grader("next").out
 
 
 def test_next_after_a_reset(small: SmallCourse, grader: Command) -> None:

@@ -44,6 +44,15 @@ UNTYPED = "def double(number):\n    return number + number\n"
 CRASHING = "import os\n\ndef double(number: int) -> int:\n    os._exit(1)\n"
 
 
+def save(course: SmallCourse, number: int, text: str) -> None:
+    """Save an answer as most editors do: in one step, so that nobody sees half of it."""
+    other = SmallCourse(course.root / "elsewhere")
+    folder = next((course.root / "exercises").glob(f"{number:02d}_*"))
+    path = other.root / f"{folder.name[3:]}.py"
+    other.write(path, text)
+    path.replace(folder / path.name)
+
+
 @contextmanager
 def terminal(course: SmallCourse, *arguments: str) -> Iterator[Terminal]:
     """Yield a terminal in which the course is watched."""
@@ -56,9 +65,9 @@ def test_judges_what_is_saved(course: SmallCourse, numbers: tuple[str, ...]) -> 
     """The stub, a wrong answer and the right one are each judged as they are saved."""
     with terminal(course, *numbers) as shown:
         stub = shown.read_until("q quit")
-        course.put(1, WRONG)
+        save(course, 1, WRONG)
         wrong = shown.read_until("q quit")
-        course.put(1, RIGHT)
+        save(course, 1, RIGHT)
         right = shown.read_until("q quit")
 
     assert "write your answer in exercises/01_double/double.py and save it" in re.sub(r"[│\s]+", " ", stub)
@@ -71,7 +80,7 @@ def test_follows_the_exercise_that_is_edited(course: SmallCourse) -> None:
     """With nothing named, saving another exercise turns to it."""
     with terminal(course) as shown:
         shown.read_until("q quit")
-        course.put(2, RIGHT)
+        save(course, 2, RIGHT)
         second = shown.read_until("q quit")
 
     assert "╭─ 02" in second
@@ -126,9 +135,9 @@ def test_saving_again_ends_the_run_that_hangs(course: SmallCourse) -> None:
     told = course.root / "told"
     with terminal(course, "01") as shown:
         shown.read_until("q quit")
-        course.put(1, HANGING.format(told=str(told)))
+        save(course, 1, HANGING.format(told=str(told)))
         _wait_for(told.exists)
-        course.put(1, RIGHT)
+        save(course, 1, RIGHT)
         screen = shown.read_until("q quit")
 
     assert "100 of 100 points" in screen
@@ -138,7 +147,7 @@ def test_what_was_judged_is_remembered(course: SmallCourse) -> None:
     """`grader list` knows of it afterwards."""
     with terminal(course, "01") as shown:
         shown.read_until("q quit")
-        course.put(1, WRONG)
+        save(course, 1, WRONG)
         shown.read_until("q quit")
 
     kept = Course(course.root)
@@ -150,7 +159,7 @@ def test_polls_where_it_is_told_to(course: SmallCourse) -> None:
     """--poll needs no file events."""
     with terminal(course, "01", "--poll") as shown:
         shown.read_until("q quit")
-        course.put(1, RIGHT)
+        save(course, 1, RIGHT)
 
         assert "100 of 100 points" in shown.read_until("q quit")
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from grader.model import PILLARS, State
 from grader.report.screen import Screen, print_to_text
-from grader.report.words import STATES, Step, next_step, practice
+from grader.report.words import STATES, Step, alternative, next_step, practice
 from grader.standing import Broken, Recommendation, Standing
 
 BAR = 20  # columns
@@ -33,8 +33,9 @@ def render_overview(
 
 
 def render_next(advice: Recommendation, screen: Screen) -> str:
-    """Return the next step, and what to practise again."""
-    return print_to_text(Group(*next_steps(advice), *_practise(advice)), screen)
+    """Return the next step, what else could be begun, and what to practise again."""
+    steps = [next_step(advice), alternative(advice), *practice(advice)[:1]]
+    return print_to_text(Group(*(_shown(step) for step in steps if step is not None)), screen)
 
 
 def _parts(
@@ -56,8 +57,7 @@ def _parts(
         yield Text("No exercise is like that.")
     if any(one.edited for one in shown):
         yield Text("* changed since it was judged", style="dim")
-    yield from next_steps(advice)
-    yield from _practise(advice)
+    yield from (_shown(step) for step in (next_step(advice), *practice(advice)[:1]))
 
 
 def _pillar_line(number: int, title: str, members: Sequence[Standing]) -> RenderableType:
@@ -92,16 +92,6 @@ def _exercises(rows: Iterable[Standing]) -> RenderableType:
             Text(STATES[one.state], style),
         )
     return table
-
-
-def next_steps(advice: Recommendation) -> Iterator[RenderableType]:
-    """Yield what to do next, with the command for it."""
-    yield _shown(next_step(advice))
-
-
-def _practise(advice: Recommendation) -> Iterator[RenderableType]:
-    """Yield the exercise that has rested long enough, and comes from where points are weakest."""
-    yield from (_shown(step) for step in practice(advice)[:1])
 
 
 def _shown(step: Step) -> RenderableType:

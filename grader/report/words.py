@@ -47,6 +47,15 @@ def next_step(advice: Recommendation) -> Step:
     return Step("All that can be judged here is solved, with all points.")
 
 
+def alternative(advice: Recommendation) -> Step | None:
+    """Return what else could be begun, so that what was left lying doesn't keep anybody from going on."""
+    if advice.go_on is None or (one := advice.begin) is None:
+        return None
+    exercise = one.exercise
+    told = f"{exercise.number:02d} {exercise.title} ({exercise.minutes} min)"
+    return Step(told, f"grader open {exercise.number:02d}", "Or something new")
+
+
 def practice(advice: Recommendation) -> list[Step]:
     """Return the exercises that have rested long enough, from where points are weakest."""
     return [
