@@ -51,6 +51,8 @@ def grade_beside(course: Course, paths: Sequence[Path]) -> Grade:
     with tempfile.TemporaryDirectory(prefix="kata-compare-") as folder:
         options = ["-c", str(SETTINGS), "--rootdir", str(course.root), "--noconftest"]
         options += [option for plugin in PLUGINS for option in ("-p", plugin)]
+        if len(paths) > 1:
+            options.append("--no-history")  # the last grade stays that of the learner's own run
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         return run_judge(

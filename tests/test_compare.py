@@ -251,6 +251,18 @@ def test_what_was_judged_already_is_not_judged_again(
     )
 
 
+def test_the_last_grade_stays_the_learners(rich_course: SmallCourse, grader: Command) -> None:
+    """What is compared is judged apart: `grade.json` tells of the learner's own run."""
+    rich_course.put(1)
+    rich_course.judge("exercises/01")
+    document = rich_course.root / ".kata" / "grade.json"
+    before = document.read_bytes()
+
+    ended = grader("compare", "1")
+
+    assert (ended.status, document.read_bytes()) == (0, before)
+
+
 def test_who_has_ever_passed_may_look(rich_course: SmallCourse, grader: Command) -> None:
     """A right answer that was taken back since still counts."""
     rich_course.put(1)

@@ -10,7 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Aspect, AspectScore, Check, ExerciseGrade, Grade, Measurement, Outcome, State, figure
+from grader.model import Aspect, AspectScore, Check, ExerciseGrade, Grade, Outcome, State, figure
+from grader.progress import budgets_of
 from grader.report.screen import MAX_WIDTH, Screen, print_to_text
 
 BAR = 20  # columns; fewer on a narrow terminal
@@ -123,13 +124,9 @@ def _aspect_line(aspect: AspectScore, bar: int) -> Table:
     return line
 
 
-def _budgets(checks: Iterable[Check]) -> Iterator[RenderableType]:
+def _budgets(checks: Sequence[Check]) -> Iterator[RenderableType]:
     """Yield a line for each budget: the worst of what was measured against it."""
-    worst: dict[str, Measurement] = {}
-    for measured in (check.measured for check in checks if check.measured is not None):
-        if measured.name not in worst or measured.value > worst[measured.name].value:
-            worst[measured.name] = measured
-    for measured in worst.values():
+    for measured in budgets_of(checks):
         kept = measured.value <= measured.allowed
         rounds = f", {measured.rounds} rounds" if measured.rounds else ""
         name = measured.name.replace("_", " ")
