@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from grader.course import Course
 from grader.errors import CourseError
-from grader.inspection import GENERAL, Inspection, Texts, inspect_all, without_covered
+from grader.inspection import GENERAL, Inspection, inspect_all, without_covered
 from grader.model import Exercise, ExerciseGrade, Grade, Measurement, Outcome
 from grader.notes import REFERENCE, read_notes, tell_idea
 from grader.progress import budgets_of
@@ -68,7 +68,7 @@ def compare_designs(course: Course, submissions: Sequence[Submission], grade: Gr
         if (fault := grades[one.label].fault) is not None:
             raise CourseError(f"{one.label} could not be judged: {fault}")
     rules = without_covered({*GENERAL, *exercise.idioms.rules})
-    inspections = inspect_all([_texts(one) for one in submissions], rules)
+    inspections = inspect_all([one.readable for one in submissions], rules)
     notes = read_notes(course, course.solutions / exercise.name)
     stub = read_stubs(course).get(exercise.name, {})
     yours, reference = submissions[0], submissions[1]
@@ -79,7 +79,7 @@ def compare_designs(course: Course, submissions: Sequence[Submission], grade: Gr
         return Design(
             name=name,
             place=one.label,
-            idea="" if one is yours else tell_idea(name, _texts(one), stub=stub, notes=notes),
+            idea="" if one is yours else tell_idea(name, one.readable, stub=stub, notes=notes),
             earned=judged.earned,
             possible=judged.possible,
             cpu=cpu_ratio(judged, grades[reference.label]) if exercise.imported else None,
@@ -116,13 +116,9 @@ def _times(grade: ExerciseGrade) -> dict[str, float]:
     return {check.id: check.cpu for check in passed if check.cpu is not None}
 
 
-def _texts(submission: Submission) -> Texts:
-    return {} if isinstance(submission.texts, Refusal) else submission.texts
-
-
 def _diff(yours: Submission, other: Submission) -> Iterator[str]:
     """Yield the lines of a unified diff, file by file; one that only one of them has is compared with nothing."""
-    ours, theirs = _texts(yours), _texts(other)
+    ours, theirs = yours.readable, other.readable
     for name in sorted({*ours, *theirs}):
         before, after = ours.get(name, "").splitlines(), theirs.get(name, "").splitlines()
         place_before = yours.shown(name) if name in ours else NOWHERE

@@ -126,9 +126,9 @@ class CourseSession:
                 item.add_marker(pytest.mark.benchmark(timer=item.stash[REPLAY]))
             if self._config.pluginmanager.hasplugin("timeout"):
                 item.add_marker(pytest.mark.timeout(_seconds(item, target)))
-        self._leave_outasked_aspects(items)
+        self._leave_out_aspects(items)
 
-    def _leave_outasked_aspects(self, items: list[pytest.Item]) -> None:
+    def _leave_out_aspects(self, items: list[pytest.Item]) -> None:
         aspects = asked_aspects(self._config)
         kept, other = list[pytest.Item](), list[pytest.Item]()
         for item in items:

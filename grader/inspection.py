@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader.errors import SetupError
+from grader.judge.static import RUFF
 from grader.model import Advice
 
 GENERAL = ("B", "C4", "E4", "E7", "E9", "F", "PERF", "PIE", "RET", "SIM", "UP")
@@ -117,9 +118,8 @@ def _write(home: Path, texts: Texts) -> None:
 
 
 def _run_ruff(folder: Path, rules: Collection[str]) -> list[Mapping[str, object]]:
-    options = ["--isolated", "--ignore-noqa", "--no-cache", "--exit-zero", "--target-version=py311"]
-    options += ["--config=lint.mccabe.max-complexity=0", "--output-format=json", f"--select={','.join(sorted(rules))}"]
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "ruff", "check", "--quiet", *options, str(folder)]
+    options = ["--config=lint.mccabe.max-complexity=0", f"--select={','.join(sorted(rules))}"]
+    command = [sys.executable, "-I", "-X", "utf8", "-m", *RUFF, *options, str(folder)]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=SECONDS, check=True, encoding="utf-8")
         return list(json.loads(done.stdout or "[]"))

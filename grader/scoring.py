@@ -1,6 +1,7 @@
 """Turn facts into points. Pure: no files, no clock; other weights give other points, and nothing runs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
@@ -14,6 +15,7 @@ from grader.model import (
     Exercise,
     ExerciseGrade,
     Facts,
+    Grade,
     Kind,
     Outcome,
     PillarScore,
@@ -80,6 +82,17 @@ def _silence(check: Check) -> int:
     if check.outcome not in (Outcome.NOT_RUN, Outcome.MISSING):
         return 0
     return 3 if check.message == LEFT_OUT else 2 if check.outcome is Outcome.MISSING else 1
+
+
+def with_exercises(grade: Grade, exercises: tuple[ExerciseGrade, ...]) -> Grade:
+    """Return `grade` with these exercises in place of its own, and with their sums."""
+    return replace(
+        grade,
+        earned=sum(one.earned for one in exercises),
+        possible=sum(one.possible for one in exercises),
+        pillars=total_pillars(exercises),
+        exercises=exercises,
+    )
 
 
 def total_pillars(grades: Iterable[ExerciseGrade]) -> tuple[PillarScore, ...]:

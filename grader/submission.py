@@ -81,10 +81,14 @@ class Submission:
         return None
 
     @property
+    def readable(self) -> Mapping[str, str]:
+        """Return the texts by name; none where they are refused."""
+        return {} if isinstance(self.texts, Refusal) else self.texts
+
+    @property
     def python(self) -> Mapping[str, str]:
         """Return the texts of the Python files by name; none where the texts are refused."""
-        texts = {} if isinstance(self.texts, Refusal) else self.texts
-        return {name: text for name, text in texts.items() if _is_python(name)}
+        return {name: text for name, text in self.readable.items() if _is_python(name)}
 
     @cached_property
     def untouched(self) -> bool:
@@ -102,8 +106,7 @@ class Submission:
     @cached_property
     def fingerprint(self) -> str:
         """Return a digest of the answer, by which a changed one can be told from the one that was judged."""
-        texts = {} if isinstance(self.texts, Refusal) else self.texts
-        return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self.readable, sort_keys=True).encode()).hexdigest()
 
     def shown(self, name: str) -> str:
         """Return the path of an editable file as a person finds it."""

@@ -21,7 +21,7 @@ from grader.errors import SetupError
 from grader.model import Aspect, Exercise, ExerciseGrade, Grade, Outcome
 from grader.progress import JUDGED, Attempt, Progress, ProgressError
 from grader.report.document import from_json
-from grader.scoring import combine, total_pillars
+from grader.scoring import combine, with_exercises
 from grader.submission import learners
 
 SERVER = Path(__file__).with_name("warm_server.py")
@@ -213,11 +213,4 @@ def _combined(exercise: Exercise, grades: Sequence[Grade]) -> Grade:
         raise SetupError("pytest found nothing to judge. Run the exercise by itself to see why.")
     whole = combine(exercise, parts)
     whole = replace(whole, lessons=diagnose(known_patterns(exercise), whole.checks))
-    return replace(
-        grades[0],
-        seconds=max(part.seconds for part in grades),
-        earned=whole.earned,
-        possible=whole.possible,
-        pillars=total_pillars([whole]),
-        exercises=(whole,),
-    )
+    return replace(with_exercises(grades[0], (whole,)), seconds=max(part.seconds for part in grades))

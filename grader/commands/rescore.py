@@ -1,6 +1,5 @@
 """`grader rescore`: new points from old facts. Runs nothing."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +10,9 @@ from grader.catalog import read_exercise
 from grader.commands.scope import open_scope
 from grader.course import Course
 from grader.errors import UsageError
-from grader.model import ExerciseGrade, Facts, Grade, State
+from grader.model import ExerciseGrade, Grade, State
 from grader.report.document import from_json, to_json
-from grader.scoring import grade_exercise, total_pillars
+from grader.scoring import combine, with_exercises
 
 Document = Annotated[
     Path | None, typer.Argument(help="A grade that a run has written.", show_default="the last one of this course")
@@ -39,28 +38,11 @@ def rescore(context: typer.Context, document: Document = None) -> None:
 
 def rescored(grade: Grade, course: Course) -> Grade:
     """Return `grade` with the points of the course as it is now; an exercise that is gone keeps its old ones."""
-    exercises = tuple(_rescore(one, course) for one in grade.exercises)
-    return replace(
-        grade,
-        earned=_sum(exercises, "earned"),
-        possible=_sum(exercises, "possible"),
-        pillars=total_pillars(exercises),
-        exercises=exercises,
-    )
+    return with_exercises(grade, tuple(_rescore(one, course) for one in grade.exercises))
 
 
 def _rescore(old: ExerciseGrade, course: Course) -> ExerciseGrade:
     # What could not be judged is worth 0 of 0 under any weights.
     if old.number not in course.folders or old.state in (State.UNAVAILABLE, State.INFRASTRUCTURE):
         return old
-    facts = Facts(
-        submission=old.submission,
-        started=old.state is not State.NOT_STARTED,
-        checks=old.checks,
-        advice=old.advice,
-    )
-    return replace(grade_exercise(read_exercise(course, old.number), facts), lessons=old.lessons)
-
-
-def _sum(exercises: Iterable[ExerciseGrade], field: str) -> int:
-    return sum(getattr(one, field) for one in exercises)
+    return replace(combine(read_exercise(course, old.number), [old]), lessons=old.lessons)

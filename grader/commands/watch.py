@@ -99,7 +99,6 @@ class Watcher:
 
     def __init__(self, course: Course, exercises: Sequence[Exercise], *, named: bool, polling: bool) -> None:
         self._course = course
-        self._exercises = exercises
         self._events: queue.Queue[Event] = queue.Queue()
         self._judge = Judge(course, make_runner(), Progress(course))
         self._changes = Changes(course, exercises, polling=polling)

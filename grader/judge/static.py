@@ -39,6 +39,19 @@ COMMON_MODULES = (
 )
 """What most answers import of the standard library. Having read it once saves mypy the most time."""
 
+RUFF = (
+    "ruff",
+    "check",
+    "--quiet",
+    "--isolated",
+    "--ignore-noqa",
+    "--no-cache",
+    "--exit-zero",
+    "--output-format=json",
+    "--target-version=py311",
+)
+"""How ruff looks at answers: by no settings but ours, and deaf to comments that switch a rule off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -206,15 +219,7 @@ class StaticRun:
         files = [str(path) for path in copies.learners]
         if not rules or not files:
             return []
-        options = [
-            "--isolated",
-            "--ignore-noqa",
-            "--no-cache",
-            "--exit-zero",
-            "--output-format=json",
-            "--target-version=py311",
-        ]
-        command = ["ruff", "check", "--quiet", *options, f"--select={','.join(rules)}", *files]
+        command = [*RUFF, f"--select={','.join(rules)}", *files]
         output, status = self._tool(command, copies.folder, {})
         if status != 0:
             raise _Abnormal(f"ruff {_ending(status)}")

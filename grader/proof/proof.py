@@ -21,7 +21,7 @@ from grader.proof.record import Complaints, Demands, Mutant, Proof
 from grader.proof.rejected import read_claim
 from grader.proof.upkeep import EQUIVALENT, look_after
 from grader.proof.workshop import Answer, Workshop
-from grader.submission import Refusal, Submission, design, learners, reference
+from grader.submission import Submission, design, learners, reference
 from grader.targets import designs_in
 
 MOST_DEGENERATE = 10  # points that an answer may get which does nothing of what is asked
@@ -79,11 +79,11 @@ class _Prover:
             return {}
         if demands.mutants:
             _mutants("")  # lacks its library, if any, before the long part
-        right = {"the reference": _texts(model), **self._designs("accepted")}
+        right = {"the reference": model.readable, **self._designs("accepted")}
         wrong = self._designs("rejected") if demands.wrong else {}
         self.report("right and wrong answers")
         figures: dict[str, object] = {"right": len(right), "wrong": len(wrong)}
-        grades = self.workshop.judge({**right, "the stub": _texts(learners(self.course, self.exercise))})
+        grades = self.workshop.judge({**right, "the stub": learners(self.course, self.exercise).readable})
         self._check_stub(grades["the stub"])
         if self._check_faults(grades):
             return figures
@@ -91,7 +91,7 @@ class _Prover:
         if demands.wrong:
             self._check_wrong(wrong)
         if demands.degenerate:
-            figures |= self._check_degenerates(_texts(model))
+            figures |= self._check_degenerates(model.readable)
         if demands.mutants and self.exercise.kind is not Kind.TEST:  # tests that are changed may be as good
             figures |= self._check_mutants(model)
         if demands.repeat:
@@ -107,7 +107,7 @@ class _Prover:
             if submission.refusal is not None:
                 self.complaints.add("designs", submission.refusal.message, "Mend it: a design must be readable.")
             else:
-                answers[submission.label] = _texts(submission)
+                answers[submission.label] = submission.readable
         return answers
 
     def _check_stub(self, stub: ExerciseGrade) -> None:
@@ -242,7 +242,7 @@ class _Prover:
         return {"degenerate": len(points), "highest_degenerate": max(points.values(), default=0)}
 
     def _check_mutants(self, model: Submission) -> dict[str, object]:
-        texts = _texts(model)
+        texts = model.readable
         mutants = [(name, mutant) for name, text in texts.items() if name.endswith(".py") for mutant in _mutants(text)]
         answers = {str(place): {**texts, name: mutant.text} for place, (name, mutant) in enumerate(mutants)}
         self.report(f"{len(mutants)} mutants")
@@ -303,10 +303,6 @@ def _has_room(measured: Measurement) -> bool:
     """Tell whether a measurement stays well below its budget. A small whole number is a count, and exact."""
     counted = all(number.is_integer() and number <= MOST_EXACT for number in (measured.value, measured.allowed))
     return counted or measured.value <= ROOM * measured.allowed
-
-
-def _texts(submission: Submission) -> Answer:
-    return {} if isinstance(submission.texts, Refusal) else submission.texts
 
 
 def _all_checks(grades: Mapping[str, ExerciseGrade]) -> Iterator[Check]:
